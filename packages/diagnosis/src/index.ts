@@ -1,0 +1,32 @@
+export type {
+  AbortFacts,
+  AttemptFacts,
+  CallEnding,
+  CallFacts,
+  ChoiceFacts,
+  ErrorFacts,
+  Expectation,
+  HttpFacts,
+  RequestFacts,
+  ResponseFacts,
+  TimingFacts,
+  ToolCall,
+  ToolDefinition,
+  UsageFacts,
+} from './facts.ts';
+export { FAILURE_CATEGORIES, groupOf, TAXONOMY_VERSION } from './taxonomy.ts';
+export type { FailureCategory, FailureGroup, Outcome } from './taxonomy.ts';
+export type { Classification, Evidence, FormatCheck, Verdict } from './verdict.ts';
+export { CALL_RECORD_KEY } from './call-record.ts';
+export type { CallFlow, CallRecord } from './call-record.ts';
+export type {
+  CascadeAnalysis,
+  CascadeRole,
+  CauseEdge,
+  CommonCause,
+  EvidenceKind,
+  LinkedSpan,
+  SpanError,
+  SpanLinkFact,
+  TraceSpan,
+} from './trace.ts';

@@ -1,0 +1,2 @@
+export { CORE, DURATION_BUCKETS, GEN_AI, GEN_AI_EVENT, GEN_AI_METRIC, TOKEN_BUCKETS } from './gen-ai.ts';
+export { CULPRIT, CULPRIT_EVENT, CULPRIT_METRIC, REGISTRY_SCHEMA_URL } from './culprit.generated.ts';

@@ -1,0 +1,5 @@
+import type { GeneratedFile } from '../generate.ts';
+import { registryFiles } from './registry.ts';
+
+/** One entry per generator; each returns whole files. */
+export const generators: readonly (() => Promise<GeneratedFile[]> | GeneratedFile[])[] = [registryFiles];
