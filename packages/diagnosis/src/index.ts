@@ -30,3 +30,14 @@ export type {
   SpanLinkFact,
   TraceSpan,
 } from './trace.ts';
+export { REMEDY_ACTIONS, remedyOf, resolveRemedy, SUBCATEGORIES } from './remedies.ts';
+export type {
+  AlertCondition,
+  AlertPolicy,
+  Backoff,
+  Remedy,
+  RemedyAction,
+  RemedyFacts,
+  RemedyParameters,
+  Subcategory,
+} from './remedies.ts';
