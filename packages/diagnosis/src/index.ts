@@ -41,3 +41,5 @@ export type {
   RemedyParameters,
   Subcategory,
 } from './remedies.ts';
+export { createPriceBook, estimateCost, PRICES_VERSION } from './prices.ts';
+export type { CostEstimate, PriceBook, PriceOverride, Rates } from './prices.ts';

@@ -25,7 +25,7 @@ export const REMEDY_ACTIONS = {
   raise_or_enforce_budget: 'Decide about the budget',
   reduce_latency: 'Make it faster or raise the limit',
   inspect_evidence: 'Look at the evidence',
-} as const satisfies Record<string, string>;
+} as const;
 
 export type RemedyAction = keyof typeof REMEDY_ACTIONS;
 

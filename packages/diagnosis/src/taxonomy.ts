@@ -32,7 +32,7 @@ const GROUP_OF = {
   model_unavailable: 'configuration',
   tool_failure: 'dependency',
   unknown: 'unknown',
-} as const satisfies Record<string, FailureGroup>;
+} as const;
 
 /** Category of a failure; `unknown` means that the evidence was not enough. */
 export type FailureCategory = keyof typeof GROUP_OF;
