@@ -63,15 +63,42 @@ export interface ResponseFacts {
   incompleteReason?: string | undefined;
   /** For streams: whether the protocol's terminal event (finish chunk, `message_stop`, `response.completed`) came. */
   terminalEvent?: boolean | undefined;
-  /** Embedding or document count where the operation returns those. */
+  /** Embedding, image or document count where the operation returns those. */
   itemCount?: number | undefined;
-  /** Prompt- or answer-level block reported outside the choices (Gemini `promptFeedback`, Bedrock guardrail, …). */
-  blocked?: { reason: string; target?: 'prompt' | 'completion' | undefined } | undefined;
+  /**
+   * Prompt- or answer-level block reported outside the choices (Gemini `promptFeedback`, Bedrock guardrail, …);
+   * `policy` names the filter, guardrail or harm category where the provider does.
+   */
+  blocked?:
+    | { reason: string; target?: 'prompt' | 'completion' | undefined; policy?: string | undefined }
+    | undefined;
+  /**
+   * How many times in a row the answer's tool call (same name, same arguments) has been made with this one,
+   * counted over the request's history. Absent when the history was not read.
+   */
+  repeatedToolCalls?: number | undefined;
+  /** Set when an agent or framework reports that a run went round in circles or hit its own limit. */
+  stoppedBy?: RunStop | undefined;
+  /** Language of the answer as found by somebody else (BCP 47 subtag); the text is not looked at then. */
+  language?: string | undefined;
+  /** For tool executions: whether the result itself says that it is an error (MCP `isError`). */
+  toolError?: boolean | undefined;
+}
+
+/** Why a run of several steps was stopped from outside. */
+export interface RunStop {
+  limit: 'loop' | 'steps' | 'cost' | 'time';
+  /** Steps made, or repetitions seen. */
+  count?: number | undefined;
+  /** Name of the repeated tool. */
+  tool?: string | undefined;
 }
 
 export interface ChoiceFacts {
   /** The provider's own finish reason; `null` when the field was there and null. */
   finishReason?: string | null | undefined;
+  /** Finish reason of the provider behind a gateway, where the gateway passes it on (OpenRouter). */
+  nativeFinishReason?: string | null | undefined;
   /** Text of the answer; absent when there was none. Held in memory only, never written to telemetry by default. */
   text?: string | undefined;
   /** Text of an explicit refusal part. */
@@ -96,6 +123,8 @@ export interface ErrorFacts {
   requestId?: string | undefined;
   /** True when the error arrived inside a stream whose HTTP status said success. */
   inStream?: boolean | undefined;
+  /** True when the thrown value is a framework's control-flow signal by its public marker, not an error. */
+  controlFlow?: boolean | undefined;
 }
 
 export interface HttpFacts {
@@ -112,6 +141,10 @@ export interface Expectation {
   format?: 'json' | 'json_schema' | 'text' | 'none' | undefined;
   /** JSON Schema, with `format: 'json_schema'`. */
   schema?: unknown;
+  /** The request leaves the model no choice but to call a tool (`tool_choice` required, any, or a named tool). */
+  toolCall?: boolean | undefined;
+  /** What the request asked for instead of text. */
+  media?: 'image' | 'audio' | 'video' | undefined;
   /** BCP 47 language subtag the answer should be in, e.g. `de`. */
   language?: string | undefined;
   /** Custom check; a string is the reason why the answer is wrong. Runs in-process only, never stored. */

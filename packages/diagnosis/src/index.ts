@@ -9,6 +9,7 @@ export type {
   HttpFacts,
   RequestFacts,
   ResponseFacts,
+  RunStop,
   TimingFacts,
   ToolCall,
   ToolDefinition,
@@ -43,3 +44,10 @@ export type {
 } from './remedies.ts';
 export { createPriceBook, estimateCost, PRICES_VERSION } from './prices.ts';
 export type { CostEstimate, PriceBook, PriceOverride, Rates } from './prices.ts';
+export { linkFailures } from './link/link-failures.ts';
+export { createTraceIndex } from './link/trace-index.ts';
+export type { TraceIndex } from './link/trace-index.ts';
+export { FINISH_REASONS, normalizeFinishReason } from './finish-reason.ts';
+export type { FinishDetail, FinishReason, FinishReasonTable, NormalizedReason } from './finish-reason.ts';
+export { judgeResponse, SILENT_RULE_IDS } from './silent/index.ts';
+export type { Finding, JudgeSettings, ResponseJudgement } from './silent/index.ts';
