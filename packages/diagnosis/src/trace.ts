@@ -72,6 +72,8 @@ export interface CauseEdge {
   evidence: EvidenceKind;
   /** 0 to 1. */
   confidence: number;
+  /** Healthy spans that passed the damage on, in order from the cause; absent when the cause is direct. */
+  via?: readonly string[] | undefined;
 }
 
 export interface LinkedSpan {
@@ -84,12 +86,17 @@ export interface LinkedSpan {
   causes: readonly CauseEdge[];
   /** Origins this failure leads back to. */
   origins: readonly string[];
-  /** Causal links between the nearest origin and this span. */
+  /** Causal links between the nearest origin and this span, healthy carriers included. */
   hops: number;
+  /** A causal chain leads from it to a failed root. */
   fatal: boolean;
+  /** It failed, but its span's status does not say error. */
+  masked: boolean;
   recoveredBy?: 'retry' | 'fallback' | 'handler' | undefined;
   /** The span that made it good, when there is one. */
   recoveredBySpanId?: string | undefined;
+  /** The failed attempt at the same work that this one repeats; no cause of it. */
+  attemptAfter?: { spanId: string; kind: 'retry' | 'fallback' } | undefined;
 }
 
 /** Failures that share a resource without flow between them: a group, no cascade. */

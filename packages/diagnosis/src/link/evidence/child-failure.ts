@@ -1,0 +1,47 @@
+import type { CauseEdge } from '../../trace.ts';
+import { isMadeGood, lastAttempts } from '../attempts.ts';
+import { canEndParent, complainsAboutData, isOutputFailure } from '../plausibility.ts';
+import { compareByEnd, type SpanNode } from '../span-node.ts';
+import type { TraceView } from '../trace-view.ts';
+
+/**
+ * The last failed child that ended before its failed parent and that nothing made good. Only asked when no message
+ * or error object says which child it was. A thrown failure counts when the parent started nothing else after it;
+ * a silent one when the parent complains about data, or failed silently in the same way.
+ */
+export function childFailure(effect: SpanNode, view: TraceView): CauseEdge[] {
+  const candidates = view
+    .failuresBelow(effect)
+    .filter(
+      (child) =>
+        canEndParent(child, effect) &&
+        !isMadeGood(child, view) &&
+        (child.thrown ? mayHaveUnwound(child, effect, view) : mayHaveMisled(child, effect)),
+    );
+  const last = lastAttempts(candidates.toSorted(compareByEnd)).at(-1);
+  return last === undefined
+    ? []
+    : [{ spanId: last.id, evidence: 'child_failure', confidence: confidenceOf(last, effect) }];
+}
+
+function mayHaveUnwound(child: SpanNode, effect: SpanNode, view: TraceView): boolean {
+  if (!effect.thrown) return child.category === effect.category;
+  if (child.span.parentSpanId !== effect.id) return false;
+  return !view
+    .childrenOf(effect.id)
+    .some((sibling) => sibling.start >= child.end && sibling.id !== child.id && !sibling.failed);
+}
+
+function mayHaveMisled(child: SpanNode, effect: SpanNode): boolean {
+  if (!effect.thrown)
+    return (
+      child.category === effect.category &&
+      child.span.verdict?.subcategory === effect.span.verdict?.subcategory
+    );
+  return isOutputFailure(child) && complainsAboutData(effect);
+}
+
+function confidenceOf(child: SpanNode, effect: SpanNode): number {
+  if (!child.thrown) return effect.thrown ? 0.6 : 0.75;
+  return child.category === effect.category ? 0.8 : 0.65;
+}

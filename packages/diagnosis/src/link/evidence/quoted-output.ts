@@ -1,0 +1,79 @@
+import type { CauseEdge } from '../../trace.ts';
+import { canComeFromInput, hasDamagedOutput } from '../plausibility.ts';
+import type { SpanNode } from '../span-node.ts';
+import { containsPiece } from '../text/novelty.ts';
+import { probesOf } from '../text/probes.ts';
+import { specificity } from '../text/specificity.ts';
+import type { TraceView } from '../trace-view.ts';
+
+/** The error message speaks about the failed call's output: it quotes it, or it is what parsing it says. */
+export function quotedOutput(effect: SpanNode, view: TraceView): CauseEdge[] {
+  if (effect.message === '' || !canComeFromInput(effect)) return [];
+  let best: CauseEdge | undefined;
+  for (const cause of [...view.failuresBefore(effect), ...view.failuresBelow(effect)]) {
+    if (!hasDamagedOutput(cause)) continue;
+    const confidence = quotation(effect.message, cause);
+    if (confidence > (best?.confidence ?? 0)) best = { spanId: cause.id, evidence: 'error_text', confidence };
+  }
+  return best === undefined ? [] : [best];
+}
+
+/** How surely `message` speaks about the output of `source`; 0 when nothing says so. */
+export function quotation(message: string, source: SpanNode): number {
+  if (source.outputs.length === 0) return 0;
+  if (/JSON|Unexpected|Unterminated|Expected/.test(message)) {
+    for (const output of source.outputs) {
+      const confidence = parseErrorMatch(message, output);
+      if (confidence > 0) return confidence;
+    }
+  }
+  if (quotesSnippet(message, source)) return 0.85;
+  return probesOf(source).some(
+    (probe) =>
+      isTelling(probe.text) && message.includes(probe.text) && !containsPiece(source.inputs, probe.text),
+  )
+    ? 0.8
+    : 0;
+}
+
+/** Parsing the same text again gives the same complaint, down to the position. */
+function parseErrorMatch(message: string, output: string): number {
+  for (const text of new Set([output, output.trim(), withoutFence(output)])) {
+    const complaint = complaintOf(text);
+    if (complaint !== undefined && message.includes(complaint))
+      return /position [1-9]|"/.test(complaint) ? 0.93 : 0.75;
+    const old = /Unexpected token (.) in JSON at position (\d+)/.exec(message);
+    if (old !== null && complaint !== undefined && text[Number(old[2])] === old[1])
+      return Number(old[2]) > 0 ? 0.85 : 0.6;
+  }
+  return 0;
+}
+
+function complaintOf(text: string): string | undefined {
+  try {
+    JSON.parse(text);
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : undefined;
+  }
+}
+
+function withoutFence(text: string): string {
+  return text.replace(/^\s*```\w*\s*/, '').replace(/\s*```\s*$/, '');
+}
+
+const QUOTED = /"((?:[^"\\]|\\.){8,400})"|'([^']{8,400})'|`([^`]{8,400})`/g;
+
+function quotesSnippet(message: string, source: SpanNode): boolean {
+  for (const match of message.matchAll(QUOTED)) {
+    const snippet = (match[1] ?? match[2] ?? match[3] ?? '').replace(/^(?:\.{3}|…)|(?:\.{3}|…)$/g, '');
+    if (specificity(snippet) === 0 || containsPiece(source.inputs, snippet)) continue;
+    if (containsPiece(source.outputs, snippet)) return true;
+  }
+  return false;
+}
+
+/** A value named without quotes has to be one that nobody writes by chance. */
+function isTelling(text: string): boolean {
+  return specificity(text) === 1;
+}
