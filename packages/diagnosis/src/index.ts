@@ -51,3 +51,7 @@ export { FINISH_REASONS, normalizeFinishReason } from './finish-reason.ts';
 export type { FinishDetail, FinishReason, FinishReasonTable, NormalizedReason } from './finish-reason.ts';
 export { judgeResponse, SILENT_RULE_IDS } from './silent/index.ts';
 export type { Finding, JudgeSettings, ResponseJudgement } from './silent/index.ts';
+export { explainFingerprint, fingerprint, FINGERPRINT_VERSION } from './fingerprint.ts';
+export type { Fingerprint, FingerprintSubject } from './fingerprint.ts';
+export { groupIncidents } from './incidents.ts';
+export type { AnalyzedTrace, Incident } from './incidents.ts';
