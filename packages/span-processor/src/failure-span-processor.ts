@@ -1,0 +1,130 @@
+import { type Context, trace } from '@opentelemetry/api';
+
+import { bindRecord, isOwnScope } from './internal/binding.ts';
+import { DIAGNOSIS, type DiagnosisEngine } from './internal/engine.ts';
+import { Guard } from './internal/guard.ts';
+import { type LedgerSizes, TraceLedger } from './internal/ledger.ts';
+import { PROCESSOR_MARK } from './internal/mark.ts';
+import { ProcessorMetrics } from './internal/metrics.ts';
+import { SpanEnd } from './internal/span-end.ts';
+import type { SpanLike, WritableSpan } from './internal/span-like.ts';
+import { createState, type SpanState } from './internal/span-state.ts';
+import { endedWriter, liveWriter, type SpanWriter } from './internal/span-writer.ts';
+import { type FailureSpanProcessorOptions, type ResolvedOptions, resolveOptions } from './options.ts';
+import { levelOf } from './vocabularies/index.ts';
+
+/** Sizes of what the processor holds; all 0 when no span is open. */
+export interface ProcessorState extends LedgerSizes {
+  /** Traces, spans and texts that a limit left out. */
+  dropped: number;
+  /** Faults of the processor itself, swallowed. */
+  faults: number;
+}
+
+/**
+ * A span processor that judges every LLM call, links the failures of a trace into a cascade and writes both onto the
+ * spans, under `culprit.` only. Add it to any tracer provider of SDK 1.30 to 3.x, in any order with other
+ * processors: it exports nothing itself, never sets a status and never throws.
+ */
+export class FailureSpanProcessor {
+  readonly [PROCESSOR_MARK] = true as const;
+  readonly #options: ResolvedOptions;
+  readonly #guard = new Guard();
+  readonly #metrics = new ProcessorMetrics();
+  readonly #ledger: TraceLedger;
+  readonly #end: SpanEnd;
+  /** By span object, weakly: a span that never ends takes its state with it. */
+  #states = new WeakMap<object, SpanState>();
+  #dropped = 0;
+  #active = true;
+
+  /** The second argument replaces the diagnosis core; there is no need for it outside of tests. */
+  constructor(options?: FailureSpanProcessorOptions, engine: DiagnosisEngine = DIAGNOSIS) {
+    this.#options = resolveOptions(options);
+    this.#ledger = new TraceLedger({
+      limits: this.#options,
+      createIndex: () => engine.createIndex(),
+      onDrop: (kind, count) => {
+        this.#dropped += count;
+        this.#guard.run('count what was dropped', () => this.#metrics.dropped(kind, count));
+      },
+    });
+    this.#end = new SpanEnd({
+      engine,
+      options: this.#options,
+      guard: this.#guard,
+      ledger: this.#ledger,
+      metrics: this.#metrics,
+    });
+  }
+
+  onStart(span: SpanLike, parentContext: Context): void {
+    if (!this.#active) return;
+    this.#guard.run('start', () => {
+      this.#states.set(span, this.#stateOf(span, parentContext));
+    });
+  }
+
+  /** Called by SDK 2 and later while the span still takes attributes, before any processor's `onEnd`. */
+  onEnding(span: WritableSpan): void {
+    this.#finish(span, () => liveWriter(span));
+  }
+
+  /** With an SDK without `onEnding` this is the first that is heard of the end. */
+  onEnd(span: SpanLike): void {
+    this.#finish(span, () => endedWriter(span));
+  }
+
+  async forceFlush(): Promise<void> {
+    // Everything is written as spans end: nothing is ever waiting.
+  }
+
+  async shutdown(): Promise<void> {
+    this.#active = false;
+    this.#states = new WeakMap();
+    this.#ledger.clear();
+  }
+
+  /** What is held right now, for `doctor`, for tests and for metrics of one's own. */
+  state(): ProcessorState {
+    return { ...this.#ledger.sizes(), dropped: this.#dropped, faults: this.#guard.faults };
+  }
+
+  #stateOf(span: SpanLike, context: Context): SpanState {
+    const { traceId, spanId } = span.spanContext();
+    const level = levelOf(span.attributes);
+    const binding = this.#guard.run('bind', () => bindRecord(span, context));
+    const above = this.#guard.run('parent', () => this.#parentOf(context));
+    const entry = this.#ledger.enter(traceId);
+    const genAi = level !== undefined || binding !== undefined;
+    if (entry !== undefined && genAi) entry.genAi = true;
+    return createState({
+      traceId,
+      spanId,
+      entry,
+      parent: above,
+      localRoot: above === undefined,
+      record: binding?.record,
+      owned: binding?.owned ?? isOwnScope(span),
+      inference: level === 'inference' || (level === undefined && binding !== undefined),
+      genAi,
+    });
+  }
+
+  /** The parent's state; undefined for roots, for remote parents, and for parents that are not recorded here. */
+  #parentOf(context: Context): SpanState | undefined {
+    const parent = trace.getSpan(context);
+    return parent === undefined ? undefined : this.#states.get(parent);
+  }
+
+  #finish(span: SpanLike, writer: () => SpanWriter): void {
+    if (!this.#active) return;
+    const state = this.#states.get(span);
+    if (state === undefined || state.judged) return;
+    state.judged = true;
+    this.#guard.run('end', () => this.#end.handle(span, state, writer()));
+    this.#guard.run('release', () => {
+      if (state.entry !== undefined) this.#ledger.leave(state.entry);
+    });
+  }
+}

@@ -1,0 +1,130 @@
+import type {
+  CallFacts,
+  CallFlow,
+  CallRecord,
+  Classification,
+  SpanError,
+  ToolCall,
+} from '@culprit/diagnosis';
+import { CORE, CULPRIT, GEN_AI } from '@culprit/semconv';
+
+import { readSpan, type SpanReading } from '../vocabularies/index.ts';
+import { number, text } from '../vocabularies/values.ts';
+import type { DiagnosisEngine } from './engine.ts';
+import type { ErrorIdentities } from './error-identity.ts';
+import { outcomeOf } from './not-a-failure.ts';
+import { errorFactsOf, shownError } from './span-error.ts';
+import { type SpanLike, toMs } from './span-like.ts';
+
+/** What one span says on its own, before any linking. */
+export interface Judgement {
+  /** `record` from the live call, `attributes` from telemetry, `ordinary` for spans that are no LLM work. */
+  source: 'record' | 'attributes' | 'ordinary';
+  facts?: CallFacts | undefined;
+  level?: SpanReading['level'] | undefined;
+  classification: Classification;
+  error?: SpanError | undefined;
+  costUsd?: number | undefined;
+  toolCallId?: string | undefined;
+  toolName?: string | undefined;
+  requestedToolCalls: readonly string[];
+  flow?: (() => CallFlow) | undefined;
+}
+
+export function judgeRecord(record: CallRecord, identities: ErrorIdentities): Judgement {
+  if (!record.settled) record.settleEarly?.();
+  const { facts, thrown } = record;
+  return {
+    source: 'record',
+    facts,
+    level: LEVEL_OF[facts.operation] ?? 'inference',
+    classification: record.classification ?? {},
+    error: errorOfRecord(record, identities.of(thrown), identities.ofCauses(thrown)),
+    costUsd: facts.costUsd,
+    requestedToolCalls: idsOf(facts.response?.choices?.flatMap((choice) => choice.toolCalls ?? [])),
+    flow: record.flow === undefined ? undefined : () => record.flow?.() ?? { inputs: [], outputs: [] },
+  };
+}
+
+const LEVEL_OF: Readonly<Record<string, SpanReading['level']>> = {
+  execute_tool: 'tool',
+  invoke_agent: 'agent',
+  create_agent: 'agent',
+  invoke_workflow: 'agent',
+};
+
+/**
+ * The type as an exception event would show it (`code` before `name`), so that it equals the one recorded on the
+ * spans which the error passes through.
+ */
+function errorOfRecord(
+  { facts, thrown }: CallRecord,
+  identity: number | undefined,
+  causeIdentities: readonly number[] | undefined,
+): SpanError | undefined {
+  if (facts.error === undefined && identity === undefined) return undefined;
+  const { code, name } = (thrown ?? {}) as { code?: unknown; name?: unknown };
+  const type =
+    typeof code === 'string' && code !== '' ? code : typeof name === 'string' ? name : facts.error?.name;
+  return { type, message: facts.error?.message, identity, causeIdentities };
+}
+
+export function judgeAttributes(span: SpanLike, reading: SpanReading, engine: DiagnosisEngine): Judgement {
+  const shown = shownError(span, true);
+  const outcome = shown && outcomeOf(shown);
+  const facts: CallFacts = {
+    ...reading.facts,
+    error: shown && errorFactsOf(shown),
+    ending: shown === undefined ? 'completed' : 'failed',
+    timing: { ...reading.facts.timing, duration: (toMs(span.endTime) - toMs(span.startTime)) / 1e3 },
+  };
+  return {
+    source: 'attributes',
+    facts,
+    level: reading.level,
+    classification: outcome === undefined ? engine.classify(facts) : { outcome },
+    error: outcome === undefined ? shown && { type: shown.type, message: shown.message } : undefined,
+    costUsd: number(span.attributes, CULPRIT.COST_USD),
+    toolCallId: reading.toolCallId,
+    toolName: reading.toolName,
+    requestedToolCalls: idsOf(facts.response?.choices?.flatMap((choice) => choice.toolCalls ?? [])),
+    flow: reading.flow,
+  };
+}
+
+/** An HTTP, database or application span: no verdict of its own, but a failure that can cause and be caused. */
+export function judgeOrdinary(span: SpanLike): Judgement {
+  const shown = shownError(span, false);
+  const outcome = shown && outcomeOf(shown);
+  return {
+    source: 'ordinary',
+    classification: outcome === undefined ? {} : { outcome },
+    error: shown && outcome === undefined ? { type: shown.type, message: shown.message } : undefined,
+    requestedToolCalls: [],
+  };
+}
+
+/** The strongest source there is: the live call, then what the span says, then its status alone. */
+export function judge(
+  span: SpanLike,
+  record: CallRecord | undefined,
+  parts: { engine: DiagnosisEngine; identities: ErrorIdentities },
+): Judgement {
+  if (record !== undefined) {
+    return {
+      ...judgeRecord(record, parts.identities),
+      toolCallId: text(span.attributes, GEN_AI.TOOL_CALL_ID),
+      toolName: text(span.attributes, GEN_AI.TOOL_NAME),
+    };
+  }
+  const reading = readSpan(span.attributes);
+  return reading === undefined ? judgeOrdinary(span) : judgeAttributes(span, reading, parts.engine);
+}
+
+function idsOf(calls: readonly ToolCall[] | undefined): readonly string[] {
+  return (calls ?? []).flatMap(({ id }) => (id === undefined ? [] : [id]));
+}
+
+export function serverOf(span: SpanLike): string | undefined {
+  return text(span.attributes, CORE.SERVER_ADDRESS);
+}

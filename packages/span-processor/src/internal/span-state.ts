@@ -1,0 +1,55 @@
+import type { CallRecord } from '@culprit/diagnosis';
+
+import type { TraceEntry } from './trace-entry.ts';
+
+/** What the processor remembers of a span between its start and its end. Held weakly, by the span object. */
+export interface SpanState {
+  readonly traceId: string;
+  readonly spanId: string;
+  /** Undefined when the ledger takes no traces. */
+  readonly entry?: TraceEntry | undefined;
+  readonly parent?: SpanState | undefined;
+  readonly depth: number;
+  /** No parent in this process. */
+  readonly localRoot: boolean;
+  /** The call this span carries, when the instrumentation put one into the context. */
+  readonly record?: CallRecord | undefined;
+  /** Started by Culprit's own instrumentation. */
+  readonly owned: boolean;
+  /** A request to a model or an index, as far as known when the span started. */
+  inference: boolean;
+  /** HTTP and other work inside an inference call: part of that call, no failure of its own. */
+  readonly transport: boolean;
+  /** Another inference span ended below this one: counting both would count the call twice. */
+  coversInference: boolean;
+  /** Something below it failed. */
+  failureBelow: boolean;
+  /** Judged already (in `onEnding`, where the SDK has it). */
+  judged: boolean;
+}
+
+/** A chain of spans without end (a timer that starts its successor) must not keep all its ancestors in memory. */
+const MAX_CHAIN = 64;
+
+export function createState(
+  fields: Omit<SpanState, 'depth' | 'transport' | 'coversInference' | 'failureBelow' | 'judged'> & {
+    genAi: boolean;
+  },
+): SpanState {
+  const { genAi, ...rest } = fields;
+  const parent = rest.parent !== undefined && rest.parent.depth < MAX_CHAIN ? rest.parent : undefined;
+  return {
+    ...rest,
+    parent,
+    depth: parent === undefined ? 0 : parent.depth + 1,
+    transport: !genAi && rest.parent !== undefined && (rest.parent.inference || rest.parent.transport),
+    coversInference: false,
+    failureBelow: false,
+    judged: false,
+  };
+}
+
+/** Tells every span above that it contains an inference span, or a failure. */
+export function markAbove(state: SpanState, mark: 'coversInference' | 'failureBelow'): void {
+  for (let above = state.parent; above !== undefined; above = above.parent) above[mark] = true;
+}

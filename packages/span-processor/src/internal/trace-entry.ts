@@ -1,0 +1,87 @@
+import type { CascadeAnalysis, TraceIndex, TraceSpan } from '@culprit/diagnosis';
+
+/** Tool-call ids remembered of one trace. */
+const MAX_TOOL_CALLS = 1_024;
+
+/** Parents of failures remembered of one trace. */
+const MAX_PARENTS = 1_024;
+
+/** What is held of one trace while spans of it are open. */
+export class TraceEntry {
+  readonly traceId: string;
+  readonly startedMs: number;
+  /** Spans started here that have not ended. */
+  open = 0;
+  /** Whether LLM work was seen: traces without any are left alone. */
+  genAi = false;
+  failures = 0;
+  costUsd: number | undefined;
+  /** Analyses made so far; each looks at the whole trace. */
+  analyses = 0;
+  /** Made when the first span is kept. */
+  index: TraceIndex | undefined;
+  /** Spans below which something failed directly: a later sibling may make it good. */
+  readonly parentsOfFailures = new Set<string>();
+  /** Tool-call id -> span that asked for it, and span that ran it. */
+  readonly requested = new Map<string, string>();
+  readonly executed = new Map<string, string>();
+  #texted = new Map<string, TraceSpan>();
+
+  constructor(traceId: string, startedMs: number) {
+    this.traceId = traceId;
+    this.startedMs = startedMs;
+  }
+
+  addCost(costUsd: number | undefined): void {
+    if (costUsd !== undefined) this.costUsd = (this.costUsd ?? 0) + costUsd;
+  }
+
+  noteFailure(span: TraceSpan): void {
+    this.failures += 1;
+    if (span.parentSpanId !== undefined && this.parentsOfFailures.size < MAX_PARENTS) {
+      this.parentsOfFailures.add(span.parentSpanId);
+    }
+  }
+
+  /** The latest span wins: an id that returns in a repeated run belongs to the newer one. */
+  noteToolCall(kind: 'requested' | 'executed', id: string, spanId: string): void {
+    const ids = this[kind];
+    if (ids.size < MAX_TOOL_CALLS || ids.has(id)) ids.set(id, spanId);
+  }
+
+  /** Lets go of all texts. What was concluded from them stays, as links on the spans. */
+  forgetTexts(): void {
+    if (this.index === undefined) return;
+    if (this.failures > 0) keepTextEdges(this.#texted, this.index.analyze());
+    this.#texted = new Map();
+    this.index.dropTexts();
+  }
+
+  /** A failed span whose causes may rest on texts. */
+  noteTexts(span: TraceSpan): void {
+    this.#texted.set(span.spanId, span);
+  }
+
+  clear(): void {
+    this.index = undefined;
+    this.#texted.clear();
+    this.parentsOfFailures.clear();
+    this.requested.clear();
+    this.executed.clear();
+  }
+}
+
+function keepTextEdges(spans: ReadonlyMap<string, TraceSpan>, analysis: CascadeAnalysis): void {
+  for (const span of spans.values()) {
+    const causes = analysis.spans.get(span.spanId)?.causes ?? [];
+    const edges = causes.filter(({ evidence }) => evidence === 'data_flow' || evidence === 'error_text');
+    if (edges.length === 0) continue;
+    span.links = [...(span.links ?? []), ...edges.map((edge) => ({ ...edge, relation: 'caused_by' }))];
+  }
+}
+
+/** A span that failed by its own verdict, or by a status that no outcome explains. */
+export function isFailing(span: TraceSpan): boolean {
+  if (span.outcome === 'cancelled' || span.outcome === 'interrupted') return false;
+  return span.verdict !== undefined || (span.status === 'error' && span.outcome === undefined);
+}

@@ -1,0 +1,54 @@
+/** Options of `FailureSpanProcessor`. All optional; the defaults are in {@link DEFAULT_OPTIONS}. */
+export interface FailureSpanProcessorOptions {
+  /**
+   * Whether spans that Culprit did not start receive `culprit.*` attributes and links. Nothing else on them is ever
+   * touched. Off, they are still judged, counted and used as causes of Culprit's own spans.
+   */
+  annotateForeignSpans?: boolean | undefined;
+  /** Also write the verdict as `@jaeger@warnings`, which the Jaeger page shows beside the span. */
+  jaegerWarnings?: boolean | undefined;
+  /** Traces held at once; the oldest is let go first. */
+  maxTraces?: number | undefined;
+  /** Spans held of one trace. */
+  maxSpansPerTrace?: number | undefined;
+  /** Characters of prompts and answers held in memory over all traces, for data-flow evidence. 0 switches it off. */
+  maxFlowChars?: number | undefined;
+  /** Seconds after which a trace is let go even when spans of it have not ended. */
+  maxTraceAge?: number | undefined;
+  /** Links added to one span; the rest is counted in `culprit.link.dropped`. */
+  maxLinks?: number | undefined;
+}
+
+export type ResolvedOptions = {
+  [K in keyof FailureSpanProcessorOptions]-?: Exclude<FailureSpanProcessorOptions[K], undefined>;
+};
+
+/** Defaults of {@link FailureSpanProcessorOptions}. */
+export const DEFAULT_OPTIONS: ResolvedOptions = {
+  annotateForeignSpans: true,
+  jaegerWarnings: false,
+  maxTraces: 1_000,
+  maxSpansPerTrace: 512,
+  maxFlowChars: 8_000_000,
+  maxTraceAge: 900,
+  maxLinks: 32,
+};
+
+/** Fills in the defaults; a number that is not finite or is negative counts as not given. */
+export function resolveOptions(options: FailureSpanProcessorOptions = {}): ResolvedOptions {
+  const count = (
+    key: 'maxTraces' | 'maxSpansPerTrace' | 'maxFlowChars' | 'maxTraceAge' | 'maxLinks',
+  ): number => {
+    const given = options[key];
+    return typeof given === 'number' && Number.isFinite(given) && given >= 0 ? given : DEFAULT_OPTIONS[key];
+  };
+  return {
+    annotateForeignSpans: options.annotateForeignSpans ?? DEFAULT_OPTIONS.annotateForeignSpans,
+    jaegerWarnings: options.jaegerWarnings ?? DEFAULT_OPTIONS.jaegerWarnings,
+    maxTraces: count('maxTraces'),
+    maxSpansPerTrace: count('maxSpansPerTrace'),
+    maxFlowChars: count('maxFlowChars'),
+    maxTraceAge: count('maxTraceAge'),
+    maxLinks: count('maxLinks'),
+  };
+}
