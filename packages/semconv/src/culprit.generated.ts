@@ -133,6 +133,8 @@ export const CULPRIT = {
   INSTRUMENTED_BY: 'culprit.instrumented_by',
   /** Short text given to `reportFailure`. */
   REPORT_DETAIL: 'culprit.report.detail',
+  /** On the metric `culprit.dropped`, what a limit left out. */
+  DROPPED_KIND: 'culprit.dropped.kind',
 } as const;
 
 /** Events under `culprit.`. */
