@@ -55,3 +55,10 @@ export { explainFingerprint, fingerprint, FINGERPRINT_VERSION } from './fingerpr
 export type { Fingerprint, FingerprintSubject } from './fingerprint.ts';
 export { groupIncidents } from './incidents.ts';
 export type { AnalyzedTrace, Incident } from './incidents.ts';
+export { classify } from './classify.ts';
+export type { ClassifySettings } from './classify.ts';
+export { readError } from './read-error.ts';
+export { classifyRecord, factsFromRecord } from './record.ts';
+export type { FailureRecord, RecordVerdict } from './record.ts';
+export { rules } from './rules/index.ts';
+export type { Layer, Rule, RuleCategory, RuleCondition } from './rules/rule.ts';

@@ -1,0 +1,158 @@
+import { classify } from './classify.ts';
+import type { AbortFacts, CallFacts, ErrorFacts, HttpFacts } from './facts.ts';
+import { isRecord, readProperty } from './internal/guarded.ts';
+import { readHeaders, requestIdOf } from './internal/headers.ts';
+import { responseFactsFromRecord } from './silent/response-from-record.ts';
+import type { Classification } from './verdict.ts';
+
+/** A failure as somebody wrote it down; every part may be null. */
+export interface FailureRecord {
+  id: string;
+  provider?: string | null;
+  /** `http` · `transport` · `stream` · `response` · `framework` */
+  surface?: string | null;
+  operation?: string | null;
+  http?: { status?: number | null; headers?: Record<string, string> | null; body?: unknown } | null;
+  transport?: {
+    name?: string | null;
+    code?: string | number | null;
+    message?: string | null;
+    cause?: unknown;
+  } | null;
+  response?: Record<string, unknown> | null;
+  error_message?: string | null;
+}
+
+/** One line of `culprit classify`. `cancelled` and `interrupted` stand in the place of a category; so does `healthy`. */
+export interface RecordVerdict {
+  id: string;
+  category: string;
+  subcategory: string | null;
+  group: string;
+  confidence: number;
+  rule: string;
+  retryable: boolean;
+  remedy: string;
+}
+
+/** The facts a record holds. Reads `provider, surface, operation, http, transport, response, error_message` only. */
+export function factsFromRecord(record: FailureRecord): CallFacts {
+  const surface = record.surface ?? 'http';
+  const facts: CallFacts = {
+    operation: record.operation ?? 'chat',
+    ending: surface === 'response' ? 'completed' : 'failed',
+  };
+  if (typeof record.provider === 'string') facts.provider = record.provider;
+  Object.assign(
+    facts,
+    responseFactsFromRecord(record.response, surface, {
+      provider: record.provider ?? undefined,
+      operation: facts.operation,
+    }),
+  );
+  const error = errorOf(record, surface);
+  if (error !== undefined) facts.error = error;
+  const abort = abortOf(record);
+  if (abort !== undefined) facts.abort = abort;
+  return facts;
+}
+
+function errorOf(record: FailureRecord, surface: string): ErrorFacts | undefined {
+  const thrown = isRecord(record.transport) ? layerOf(record.transport, 0) : undefined;
+  const http = httpOf(record);
+  const message =
+    typeof record.error_message === 'string' && record.error_message.length > 0
+      ? record.error_message
+      : undefined;
+  if (thrown === undefined && message === undefined && (http === undefined || isSuccess(http)))
+    return undefined;
+  const error: ErrorFacts = thrown ?? {};
+  if (http !== undefined) {
+    error.http = http;
+    const requestId = requestIdOf(http.headers);
+    if (requestId !== undefined) error.requestId = requestId;
+  }
+  if (error.message === undefined && message !== undefined) error.message = message;
+  else if (message !== undefined && message !== error.message)
+    return { message, cause: error, inStream: surface === 'stream' };
+  if (surface === 'stream') error.inStream = true;
+  return error;
+}
+
+function isSuccess(http: HttpFacts): boolean {
+  return (
+    (http.status === undefined || http.status < 400) && !isRecord(http.body) && typeof http.body !== 'string'
+  );
+}
+
+function httpOf(record: FailureRecord): HttpFacts | undefined {
+  const { http } = record;
+  if (!isRecord(http)) return undefined;
+  const facts: HttpFacts = {};
+  if (typeof http.status === 'number') facts.status = http.status;
+  const headers = readHeaders(http.headers);
+  if (headers !== undefined) facts.headers = headers;
+  if (http.body !== null && http.body !== undefined) facts.body = http.body;
+  return facts;
+}
+
+const MAX_DEPTH = 10;
+
+/** One layer of a thrown error, with further fields (`errno`, `data`, …) kept as a body. */
+function layerOf(source: object, depth: number): ErrorFacts {
+  const error: ErrorFacts = {};
+  const name = readProperty(source, 'name');
+  if (typeof name === 'string') error.name = name;
+  const code = readProperty(source, 'code');
+  if (typeof code === 'string' || typeof code === 'number') error.code = String(code);
+  const message = readProperty(source, 'message');
+  if (typeof message === 'string') error.message = message;
+  const cause = readProperty(source, 'cause');
+  if (isRecord(cause) && depth < MAX_DEPTH) error.cause = layerOf(cause, depth + 1);
+  else if (typeof cause === 'string') error.cause = { message: cause };
+  return error;
+}
+
+function abortOf(record: FailureRecord): AbortFacts | undefined {
+  const aborted = readProperty(record.response, 'signal_aborted');
+  return typeof aborted === 'boolean' ? { aborted } : undefined;
+}
+
+/**
+ * Classifies a written record. A record reports a failure, so what was printed is asked when the answer itself shows
+ * nothing wrong.
+ */
+export function classifyRecord(record: FailureRecord): RecordVerdict {
+  const facts = factsFromRecord(record);
+  if (record.surface !== 'response' || isRecord(record.transport)) return line(record.id, classify(facts));
+  const { error, ...answer } = facts;
+  const byAnswer = classify(answer);
+  if (byAnswer.verdict !== undefined || error === undefined) return line(record.id, byAnswer);
+  return line(record.id, classify(facts));
+}
+
+function line(id: string, { verdict, outcome }: Classification): RecordVerdict {
+  if (verdict === undefined) {
+    const category = outcome ?? 'healthy';
+    return {
+      id,
+      category,
+      subcategory: null,
+      group: category,
+      confidence: 1,
+      rule: `outcome.${category}`,
+      retryable: false,
+      remedy: 'none',
+    };
+  }
+  return {
+    id,
+    category: verdict.category,
+    subcategory: verdict.subcategory ?? null,
+    group: verdict.group,
+    confidence: verdict.confidence,
+    rule: verdict.rule,
+    retryable: verdict.retryable,
+    remedy: verdict.remedy,
+  };
+}

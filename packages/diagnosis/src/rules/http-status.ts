@@ -1,0 +1,118 @@
+import { table } from './rule.ts';
+import type { Rule } from './rule.ts';
+
+/** What a status says when nothing else does. */
+export const httpStatusRules: readonly Rule[] = table(
+  { source: 'https://www.iana.org/assignments/http-status-codes' },
+  [
+    {
+      id: 'http.400',
+      when: { status: [400, 406, 411, 412, 414, 415, 416, 417, 422, 428, 431] },
+      category: 'invalid_input_format',
+      confidence: 0.6,
+    },
+    { id: 'http.401', when: { status: [401] }, category: 'authentication_failed' },
+    {
+      id: 'http.402',
+      when: { status: [402] },
+      category: 'quota_exhausted',
+      subcategory: 'billing',
+      confidence: 0.85,
+    },
+    {
+      id: 'http.403',
+      when: { status: [403] },
+      category: 'authentication_failed',
+      subcategory: 'permission_denied',
+    },
+    {
+      id: 'http.404',
+      when: { status: [404] },
+      category: 'model_unavailable',
+      subcategory: 'model_not_found',
+      alternatives: ['invalid_input_format'],
+      confidence: 0.55,
+    },
+    {
+      id: 'http.405',
+      when: { status: [405] },
+      category: 'invalid_input_format',
+      subcategory: 'operation_not_supported',
+    },
+    {
+      id: 'http.407',
+      when: { status: [407] },
+      category: 'authentication_failed',
+      subcategory: 'proxy_authentication',
+      confidence: 0.95,
+    },
+    {
+      id: 'http.408',
+      when: { status: [408, 504, 522, 524] },
+      category: 'network_timeout',
+      subcategory: 'gateway_timeout',
+      alternatives: ['service_unavailable'],
+    },
+    { id: 'http.499', when: { status: [499] }, category: 'cancelled' },
+    { id: 'http.409', when: { status: [409] }, category: 'invalid_input_format', confidence: 0.5 },
+    { id: 'http.410', when: { status: [410] }, category: 'model_unavailable', subcategory: 'model_retired' },
+    {
+      id: 'http.413',
+      when: { status: [413] },
+      category: 'invalid_input_format',
+      subcategory: 'request_too_large',
+      alternatives: ['context_limit_exceeded'],
+      confidence: 0.8,
+    },
+    {
+      id: 'http.424',
+      when: { status: [424] },
+      category: 'cascading_failure',
+      subcategory: 'upstream_failed',
+      alternatives: ['service_unavailable'],
+    },
+    {
+      id: 'http.429',
+      when: { status: [429] },
+      category: 'rate_limit',
+      alternatives: ['quota_exhausted'],
+      confidence: 0.75,
+    },
+    {
+      id: 'http.451',
+      when: { status: [451] },
+      category: 'authentication_failed',
+      subcategory: 'region',
+      alternatives: ['content_policy_violation'],
+    },
+    { id: 'http.502', when: { status: [502] }, category: 'service_unavailable', subcategory: 'bad_gateway' },
+    {
+      id: 'http.503',
+      when: { status: [503, 529] },
+      category: 'service_unavailable',
+      subcategory: 'unavailable',
+    },
+    {
+      id: 'http.525',
+      when: { status: [525, 526] },
+      category: 'network_timeout',
+      subcategory: 'tls',
+      alternatives: ['service_unavailable'],
+    },
+    {
+      id: 'http.521',
+      when: { status: [521, 523] },
+      category: 'service_unavailable',
+      subcategory: 'unavailable',
+      alternatives: ['network_timeout'],
+    },
+    {
+      id: 'http.5xx',
+      when: { status: ['5xx'] },
+      category: 'service_unavailable',
+      subcategory: 'server_error',
+      confidence: 0.65,
+    },
+    { id: 'http.4xx', when: { status: ['4xx'] }, category: 'invalid_input_format', confidence: 0.4 },
+  ],
+);

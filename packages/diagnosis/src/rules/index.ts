@@ -1,0 +1,21 @@
+import { bedrockRules } from './bedrock.ts';
+import { frameworkRules } from './frameworks.ts';
+import { googleRules } from './google.ts';
+import { httpStatusRules } from './http-status.ts';
+import { messageRules } from './messages.ts';
+import { openaiRules } from './openai.ts';
+import type { Rule } from './rule.ts';
+import { toolRules } from './tools.ts';
+import { transportRules } from './transport.ts';
+
+/** All rules. Order only breaks ties: what weighs more is decided by the engine. */
+export const rules: readonly Rule[] = [
+  ...openaiRules,
+  ...googleRules,
+  ...bedrockRules,
+  ...frameworkRules,
+  ...toolRules,
+  ...transportRules,
+  ...messageRules,
+  ...httpStatusRules,
+];
