@@ -1,0 +1,45 @@
+export {
+  AmbiguousTraceIdError,
+  InvalidQueryError,
+  NoTracesError,
+  ReceiverError,
+  StoreError,
+} from './errors.ts';
+export { compareSpans, nsToMs } from './stored-trace.ts';
+export type {
+  Attributes,
+  JsonValue,
+  StoredEvent,
+  StoredLink,
+  StoredSpan,
+  StoredSpanKind,
+  StoredTrace,
+} from './stored-trace.ts';
+export { allTraces } from './trace-store.ts';
+export type {
+  Count,
+  Incident,
+  Investigation,
+  TracePage,
+  TraceQuery,
+  TraceStore,
+  TraceSummary,
+} from './trace-store.ts';
+export { readVerdict, toTraceSpan, toTraceSpans } from './to-trace-span.ts';
+export { readSpans } from './otlp/read-spans.ts';
+export type { ReadSpans, SignalKind } from './otlp/read-spans.ts';
+export { listSegments, statSegment } from './segments/segment-files.ts';
+export type { SegmentFile } from './segments/segment-files.ts';
+export { readSegment } from './segments/read-segment.ts';
+export type { SegmentBatch, SegmentProblem } from './segments/read-segment.ts';
+export { createSegmentWriter } from './segments/segment-writer.ts';
+export type { SegmentWriter, SegmentWriterOptions } from './segments/segment-writer.ts';
+export { openEmbeddedStore } from './embedded/open-embedded-store.ts';
+export type { EmbeddedStore, EmbeddedStoreOptions } from './embedded/open-embedded-store.ts';
+export type { IndexProgress, IndexReport, OnProgress } from './embedded/index-segments.ts';
+export { startReceiver } from './receiver/start-receiver.ts';
+export type { Receiver, ReceiverOptions, ReceiverStats } from './receiver/start-receiver.ts';
+export { analyzeTrace } from './investigation/analyze-trace.ts';
+export type { FailureRecord, TraceAnalysis } from './investigation/analyze-trace.ts';
+export { investigate } from './investigation/investigate.ts';
+export { summarize } from './investigation/summarize.ts';
