@@ -1,5 +1,9 @@
 import type { GeneratedFile } from '../generate.ts';
+import { failureFiles } from './failures.ts';
 import { registryFiles } from './registry.ts';
 
 /** One entry per generator; each returns whole files. */
-export const generators: readonly (() => Promise<GeneratedFile[]> | GeneratedFile[])[] = [registryFiles];
+export const generators: readonly (() => Promise<GeneratedFile[]> | GeneratedFile[])[] = [
+  registryFiles,
+  failureFiles,
+];
