@@ -1,0 +1,5 @@
+import type { Adapter } from '../adapter.ts';
+import { openai } from './openai/index.ts';
+
+/** Every SDK Culprit knows: one file (or folder) and one line here each. */
+export const ADAPTERS: readonly Adapter[] = [openai];

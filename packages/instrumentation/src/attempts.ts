@@ -1,0 +1,105 @@
+import { context } from '@opentelemetry/api';
+import { CALL_RECORD_KEY, type AttemptFacts } from '@culprit/diagnosis';
+import { CORE, CULPRIT, CULPRIT_EVENT } from '@culprit/semconv';
+import type { Method } from './patch-ledger.ts';
+import { Call } from './call.ts';
+import { guard } from './guard.ts';
+import { identifier } from './safe-text.ts';
+import { retryAfterOf } from './headers.ts';
+
+/** Attempts kept per call; a retry loop beyond it is cut off in the record, not in the application. */
+const MAX_ATTEMPTS = 64;
+
+/** The replacement for the method by which an SDK performs one HTTP request: counts, times and types attempts. */
+export function wrapAttempt(original: Method, active: () => boolean): Method {
+  return function (...args) {
+    const call = active() ? guard('attempt', activeCall) : undefined;
+    if (call === undefined) return original.apply(this, args);
+    const start = call.elapsed();
+    const result = original.apply(this, args);
+    if (!(result instanceof Promise)) return result;
+    return result.then(
+      (response: unknown) => {
+        guard('attempt', () => {
+          recordResponse(call, start, response);
+        });
+        return response;
+      },
+      (error: unknown) => {
+        guard('attempt', () => {
+          record(call, { start, duration: call.elapsed() - start, error: errorWord(error) });
+        });
+        throw error;
+      },
+    );
+  };
+}
+
+function activeCall(): Call | undefined {
+  const call = context.active().getValue(CALL_RECORD_KEY);
+  return call instanceof Call && !call.settled && call.attempts.length < MAX_ATTEMPTS ? call : undefined;
+}
+
+interface ResponseLike {
+  status?: number;
+  headers?: { get?(name: string): string | null };
+}
+
+function recordResponse(call: Call, start: number, response: unknown): void {
+  const { status, headers } = response as ResponseLike;
+  const failed = status !== undefined && status >= 400;
+  record(call, {
+    start,
+    duration: call.elapsed() - start,
+    status,
+    retryAfter: failed ? retryAfter(headers) : undefined,
+  });
+}
+
+function retryAfter(headers: ResponseLike['headers']): number | undefined {
+  const read = (name: string): string | undefined => headers?.get?.(name) ?? undefined;
+  const ms = read('retry-after-ms');
+  const text = read('retry-after');
+  return retryAfterOf(
+    {
+      ...(ms === undefined ? {} : { 'retry-after-ms': ms }),
+      ...(text === undefined ? {} : { 'retry-after': text }),
+    },
+    Date.now(),
+  );
+}
+
+function record(call: Call, attempt: AttemptFacts): void {
+  const before = call.attempts.at(-1);
+  call.attempts.push(attempt);
+  call.progress += 1;
+  if (attempt.error === undefined && (attempt.status ?? 0) < 400) return;
+  if (call.span?.isRecording() !== true) return;
+  call.span.addEvent(CULPRIT_EVENT.CALL_ATTEMPT, {
+    [CULPRIT.ATTEMPT_NUMBER]: call.attempts.length,
+    [CORE.HTTP_RESPONSE_STATUS_CODE]: attempt.status,
+    [CORE.ERROR_TYPE]: attempt.error ?? String(attempt.status),
+    [CULPRIT.FAILURE_RETRY_AFTER]: attempt.retryAfter,
+    [CULPRIT.ATTEMPT_WAIT]:
+      before === undefined ? 0 : Math.max(0, attempt.start - before.start - before.duration),
+    [CULPRIT.CALL_LATENCY]: attempt.duration,
+  });
+}
+
+/** The transport code at the bottom of the cause chain, else the class. */
+function errorWord(error: unknown): string {
+  let word: string | undefined;
+  for (
+    let current = error, depth = 0;
+    depth < 5 && typeof current === 'object' && current !== null;
+    depth += 1
+  ) {
+    const { code, name, cause } = current as { code?: unknown; name?: unknown; cause?: unknown };
+    word =
+      identifier(code) ??
+      word ??
+      (name === 'Error' ? identifier(current.constructor.name) : identifier(name));
+    current = cause;
+  }
+  return word ?? '_OTHER';
+}

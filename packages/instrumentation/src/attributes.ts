@@ -1,0 +1,193 @@
+import type { Attributes } from '@opentelemetry/api';
+import type { Classification } from '@culprit/diagnosis';
+import { groupOf, normalizeFinishReason, TAXONOMY_VERSION } from '@culprit/diagnosis';
+import { CORE, CULPRIT, GEN_AI } from '@culprit/semconv';
+import type { Endpoint } from './adapter.ts';
+import type { Call } from './call.ts';
+import type { NeutralRequest, NeutralResponse } from './neutral.ts';
+import { hashAnswer } from './prompt-hash.ts';
+import { identifier, providerCode, providerType } from './safe-text.ts';
+
+import { rateLimitAttributes, requestIdOf } from './headers.ts';
+import { costOf } from './cost.ts';
+
+/** What samplers may look at, set when the span starts. */
+export function startAttributes(
+  operation: string,
+  model: string | undefined,
+  endpoint: Endpoint,
+): Attributes {
+  const attributes: Attributes = {
+    [GEN_AI.OPERATION_NAME]: operation,
+    [GEN_AI.PROVIDER_NAME]: endpoint.provider,
+  };
+  if (model !== undefined) attributes[GEN_AI.REQUEST_MODEL] = model;
+  if (endpoint.address !== undefined) attributes[CORE.SERVER_ADDRESS] = endpoint.address;
+  if (endpoint.port !== undefined) attributes[CORE.SERVER_PORT] = endpoint.port;
+  return attributes;
+}
+
+/** Everything that is known once a call has settled; one object, undefined values are skipped by the SDK. */
+export function settledAttributes(call: Call, errorType: string | undefined): Attributes {
+  const attributes: Attributes = {};
+  requestAttributes(attributes, call.request, call.runtime.settings.contentOnSpan);
+  if (call.response !== undefined) responseAttributes(attributes, call, call.response);
+  recordAttributes(attributes, call);
+  errorAttributes(attributes, call, errorType);
+  attemptAttributes(attributes, call);
+  if (call.classification !== undefined) verdictAttributes(attributes, call.classification);
+  return attributes;
+}
+
+function requestAttributes(to: Attributes, request: NeutralRequest, content: boolean): void {
+  put(to, GEN_AI.REQUEST_MAX_TOKENS, request.maxTokens);
+  put(to, GEN_AI.REQUEST_TEMPERATURE, request.temperature);
+  put(to, GEN_AI.REQUEST_TOP_P, request.topP);
+  put(to, GEN_AI.REQUEST_TOP_K, request.topK);
+  put(to, GEN_AI.REQUEST_FREQUENCY_PENALTY, request.frequencyPenalty);
+  put(to, GEN_AI.REQUEST_PRESENCE_PENALTY, request.presencePenalty);
+  put(to, GEN_AI.REQUEST_SEED, request.seed);
+  if (request.choiceCount !== undefined && request.choiceCount !== 1) {
+    to[GEN_AI.REQUEST_CHOICE_COUNT] = request.choiceCount;
+  }
+  if (request.stream === true) to[GEN_AI.REQUEST_STREAM] = true;
+  put(to, GEN_AI.REQUEST_REASONING_LEVEL, request.reasoningLevel);
+  put(to, GEN_AI.REQUEST_PREVIOUS_RESPONSE_ID, request.previousResponseId);
+  put(to, GEN_AI.CONVERSATION_ID, request.conversationId);
+  put(to, GEN_AI.OUTPUT_TYPE, request.outputType);
+  if (request.encodingFormats !== undefined)
+    to[GEN_AI.REQUEST_ENCODING_FORMATS] = [...request.encodingFormats];
+  put(to, GEN_AI.EMBEDDINGS_DIMENSION_COUNT, request.dimensions);
+  // Stop sequences are text of the application's, often taken from the prompt.
+  if (content && request.stopSequences !== undefined)
+    to[GEN_AI.REQUEST_STOP_SEQUENCES] = [...request.stopSequences];
+  if (request.attributes !== undefined) Object.assign(to, request.attributes);
+}
+
+function responseAttributes(to: Attributes, call: Call, response: NeutralResponse): void {
+  put(to, GEN_AI.RESPONSE_ID, response.id);
+  put(to, GEN_AI.RESPONSE_MODEL, response.model);
+  put(to, GEN_AI.EMBEDDINGS_DIMENSION_COUNT, response.dimensions);
+  if (response.attributes !== undefined) Object.assign(to, response.attributes);
+  finishAttributes(to, call, response);
+  const { usage, choices } = response;
+  if (usage !== undefined) {
+    put(to, GEN_AI.USAGE_INPUT_TOKENS, usage.inputTokens);
+    put(to, GEN_AI.USAGE_OUTPUT_TOKENS, usage.outputTokens);
+    put(to, GEN_AI.USAGE_CACHE_READ_INPUT_TOKENS, usage.cacheReadTokens);
+    putCacheWrite(to, call, usage.cacheWriteTokens);
+    put(to, GEN_AI.USAGE_REASONING_OUTPUT_TOKENS, usage.reasoningTokens);
+    put(to, GEN_AI.USAGE_AUDIO_INPUT_TOKENS, usage.audioInputTokens);
+    put(to, GEN_AI.USAGE_AUDIO_OUTPUT_TOKENS, usage.audioOutputTokens);
+  }
+  if (choices !== undefined && choices.length > 0) {
+    const { hash, length } = hashAnswer(choices);
+    to[CULPRIT.RESPONSE_HASH] = hash;
+    to[CULPRIT.RESPONSE_LENGTH] = length;
+  }
+}
+
+function putCacheWrite(to: Attributes, call: Call, tokens: number | undefined): void {
+  const { semconv } = call.runtime.settings;
+  if (semconv !== '1.41') put(to, GEN_AI.USAGE_CACHE_WRITE_INPUT_TOKENS, tokens);
+  if (semconv !== 'latest') put(to, GEN_AI.USAGE_CACHE_CREATION_INPUT_TOKENS, tokens);
+}
+
+/** One normalised reason per choice, `error` for a choice that ended without one, and the provider's own word. */
+function finishAttributes(to: Attributes, call: Call, response: NeutralResponse): void {
+  const choices = response.choices ?? [];
+  if (choices.length === 0) return;
+  const cut = call.facts.ending === 'failed' || response.terminalEvent === false;
+  const reasons = choices.map(({ finishReason }) =>
+    typeof finishReason === 'string'
+      ? normalizeFinishReason(finishReason).normalized
+      : cut
+        ? 'error'
+        : undefined,
+  );
+  if (reasons.every((reason) => reason !== undefined)) to[GEN_AI.RESPONSE_FINISH_REASONS] = reasons;
+  const raw = choices.find(({ finishReason }) => typeof finishReason === 'string')?.finishReason;
+  put(to, CULPRIT.RESPONSE_FINISH_REASON, raw ?? undefined);
+}
+
+function recordAttributes(to: Attributes, call: Call): void {
+  const { digest, facts, headers, stream } = call;
+  const { timing } = facts;
+  put(to, CULPRIT.PROMPT_HASH, digest?.hash);
+  put(to, CULPRIT.PROMPT_LENGTH, digest?.length);
+  put(to, CULPRIT.CALL_LATENCY, timing?.duration);
+  put(to, CULPRIT.REQUEST_ID, identifier(facts.error?.requestId ?? requestIdOf(headers)));
+  const cost = costOf(facts);
+  put(to, CULPRIT.COST_USD, cost?.usd);
+  put(to, CULPRIT.COST_SOURCE, cost?.source);
+  Object.assign(to, rateLimitAttributes(facts.error?.http?.headers ?? headers, Date.now()));
+  if (stream === undefined) return;
+  put(to, GEN_AI.RESPONSE_TIME_TO_FIRST_CHUNK, timing?.timeToFirstChunk);
+  to[CULPRIT.STREAM_CHUNKS] = stream.chunks;
+  put(to, CULPRIT.STREAM_LAST_CHUNK, timing?.lastChunk);
+}
+
+function errorAttributes(to: Attributes, call: Call, errorType: string | undefined): void {
+  const { error, ending } = call.facts;
+  if (call.stream !== undefined) to[CULPRIT.STREAM_ENDING] = errorType === undefined ? ending : 'failed';
+  put(to, CORE.ERROR_TYPE, errorType);
+  put(to, CORE.HTTP_RESPONSE_STATUS_CODE, error?.http?.status ?? call.status);
+  if (error === undefined) return;
+  put(to, CULPRIT.ERROR_CODE, identifier(providerCode(error)));
+  put(to, CULPRIT.ERROR_TYPE, identifier(providerType(error)));
+  const chain = error.chain?.flatMap((name) => identifier(name) ?? []);
+  if (chain !== undefined && chain.length > 0) to[CULPRIT.ERROR_CHAIN] = chain;
+}
+
+function attemptAttributes(to: Attributes, { attempts }: Call): void {
+  if (attempts.length === 0) return;
+  to[CULPRIT.ATTEMPT_COUNT] = attempts.length;
+  if (attempts.length === 1) return;
+  let wait = 0;
+  for (const [index, attempt] of attempts.entries()) {
+    const before = attempts[index - 1];
+    if (before !== undefined) wait += Math.max(0, attempt.start - before.start - before.duration);
+  }
+  to[CULPRIT.ATTEMPT_WAIT] = wait;
+  const failed = attempts.filter((attempt) => attempt.error !== undefined || (attempt.status ?? 0) >= 400);
+  if (failed.length > 0)
+    to[CULPRIT.ATTEMPT_STATUSES] = failed.map(({ status, error }) => String(status ?? error));
+}
+
+/** Evidence fields whose values are words of a protocol, never text of people or models. */
+const CODED_FIELD =
+  /(?:^|\.)(?:code|type|status|name|reason|finishReason|incompleteReason|terminalEvent|ending|aborted|operation|provider|stopReason|requestId|duration|costUsd|maxLatency|maxCostUsd|itemCount)$/i;
+
+export function verdictAttributes(
+  to: Attributes,
+  { verdict, outcome, warnings, format }: Classification,
+): void {
+  put(to, CULPRIT.OUTCOME, outcome);
+  if (warnings !== undefined && warnings.length > 0) to[CULPRIT.FAILURE_WARNINGS] = [...warnings];
+  const check = verdict?.format ?? format;
+  if (check !== undefined) {
+    to[CULPRIT.FORMAT_EXPECTED] = check.expected;
+    to[CULPRIT.FORMAT_CHECK] = check.result;
+    put(to, CULPRIT.FORMAT_POINTER, check.pointer?.slice(0, 256));
+  }
+  if (verdict === undefined) return;
+  to[CULPRIT.FAILURE_CATEGORY] = verdict.category;
+  to[CULPRIT.FAILURE_GROUP] =
+    verdict.category === 'cascading_failure' ? verdict.group : groupOf(verdict.category);
+  put(to, CULPRIT.FAILURE_SUBCATEGORY, verdict.subcategory);
+  to[CULPRIT.FAILURE_RULE] = verdict.rule;
+  to[CULPRIT.FAILURE_CONFIDENCE] = verdict.confidence;
+  to[CULPRIT.FAILURE_RETRYABLE] = verdict.retryable;
+  to[CULPRIT.FAILURE_REMEDY] = verdict.remedy;
+  to[CULPRIT.FAILURE_SILENT] = verdict.silent;
+  put(to, CULPRIT.FAILURE_RETRY_AFTER, verdict.retryAfter);
+  to[CULPRIT.TAXONOMY_VERSION] = TAXONOMY_VERSION;
+  const [evidence] = verdict.evidence;
+  if (evidence === undefined) return;
+  const value = CODED_FIELD.test(evidence.field) ? identifier(evidence.value) : undefined;
+  to[CULPRIT.FAILURE_EVIDENCE] = value === undefined ? evidence.field : `${evidence.field}=${value}`;
+}
+
+function put(to: Attributes, key: string, value: string | number | boolean | undefined): void {
+  if (value !== undefined) to[key] = value;
+}

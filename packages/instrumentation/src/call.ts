@@ -1,0 +1,254 @@
+import { context, SpanKind, trace, type Context, type Span } from '@opentelemetry/api';
+import {
+  CALL_RECORD_KEY,
+  classify,
+  readError,
+  type AbortFacts,
+  type AttemptFacts,
+  type CallEnding,
+  type CallFacts,
+  type CallFlow,
+  type CallRecord,
+  type Classification,
+  type HttpFacts,
+} from '@culprit/diagnosis';
+import type { Adapter, CallSpec, Endpoint } from './adapter.ts';
+import type { NeutralPrompt, NeutralRequest, NeutralResponse } from './neutral.ts';
+import type { OpenCall } from './open-calls.ts';
+import type { PromptDigest } from './prompt-hash.ts';
+import type { Runtime } from './runtime.ts';
+import { CULPRIT, CULPRIT_EVENT } from '@culprit/semconv';
+import { costOf } from './cost.ts';
+import { expectationOf } from './expectation.ts';
+import { flowOf } from './flow.ts';
+import { guard } from './guard.ts';
+import { hashPrompt } from './prompt-hash.ts';
+import { readHeaders } from './headers.ts';
+import { publish } from './publish.ts';
+import { startAttributes } from './attributes.ts';
+
+export interface CallStart {
+  runtime: Runtime;
+  adapter: Adapter;
+  spec: CallSpec;
+  endpoint: Endpoint;
+  args: readonly unknown[];
+  /** The SDK starts its own span for this call: Culprit adds to that one and starts none. */
+  native: boolean;
+}
+
+/** What is known when a call ends. */
+export interface Ending {
+  ending: CallEnding;
+  response?: NeutralResponse | undefined;
+  /** Boxed, because anything can be thrown, `undefined` too. */
+  thrown?: { value: unknown } | undefined;
+  abort?: AbortFacts | undefined;
+  /** The caller took the raw response: nothing is known of its body. */
+  raw?: boolean | undefined;
+}
+
+export interface StreamTiming {
+  chunks: number;
+  /** Milliseconds of the monotonic clock. */
+  firstAt: number | undefined;
+}
+
+/**
+ * One call from its beginning to its only settlement, and the record that the span processor sees. Everything here
+ * runs inside the guard of its caller.
+ */
+export class Call implements CallRecord, OpenCall {
+  readonly runtime: Runtime;
+  readonly spec: CallSpec;
+  readonly adapter: Adapter;
+  readonly endpoint: Endpoint;
+  readonly signal: AbortSignal | undefined;
+  readonly native: boolean;
+  /** Whether spans or records want details (content hashes and so on); metrics alone do not. */
+  readonly detailed: boolean;
+  readonly span: Span | undefined;
+  /** The context that the SDK's own work runs in. */
+  readonly context: Context;
+  readonly startedAt: number = performance.now();
+  /** Milliseconds since the epoch. */
+  readonly startTime: number = Date.now();
+  readonly request: NeutralRequest;
+  readonly digest: PromptDigest | undefined;
+  prompt: NeutralPrompt | undefined;
+  response: NeutralResponse | undefined;
+  readonly attempts: AttemptFacts[] = [];
+  headers: HttpFacts['headers'];
+  status: number | undefined;
+  stream: StreamTiming | undefined;
+  /** Whether somebody has asked for the parsed value. */
+  parsing: boolean = false;
+  /** Whether somebody has begun to read the stream. */
+  reading: boolean = false;
+  /** Set while a stream is open: the answer as far as it has come. */
+  partial: (() => NeutralResponse | undefined) | undefined;
+  facts: CallFacts;
+  settled: boolean = false;
+  classification: Classification | undefined;
+  thrown: unknown;
+  attributes: Readonly<Record<string, unknown>> | undefined;
+  progress: number = 0;
+  waiting: boolean = true;
+  seenProgress: number = -1;
+  seenAt: number = this.startedAt;
+  #boundTo: string | undefined;
+  #stallReported: boolean = false;
+
+  constructor({ runtime, adapter, spec, endpoint, args, native }: CallStart) {
+    this.runtime = runtime;
+    this.adapter = adapter;
+    this.spec = spec;
+    this.endpoint = endpoint;
+    this.native = native;
+    const parent = context.active();
+    const { model } = guard('read request', () => spec.head(args)) ?? {};
+    this.facts = { operation: spec.operation, provider: endpoint.provider, request: { model } };
+    const bound = parent.setValue(CALL_RECORD_KEY, this);
+    this.span = native ? undefined : this.#startSpan(model, bound);
+    this.context = this.span === undefined ? bound : trace.setSpan(bound, this.span);
+    const recorded = native || this.span?.isRecording() === true;
+    this.detailed = recorded || runtime.wantsRecords;
+    this.signal = guard('read signal', () => spec.signal(args));
+    if (!this.detailed && runtime.instruments() === undefined) {
+      this.request = { model };
+      return;
+    }
+    this.request = guard('read request', () => spec.request(args)) ?? { model };
+    this.prompt = this.detailed ? guard('read prompt', () => spec.prompt(args)) : undefined;
+    const { prompt } = this;
+    this.digest = prompt === undefined ? undefined : guard('hash prompt', () => hashPrompt(prompt));
+    this.facts = this.#factsOfRequest(parent);
+  }
+
+  /** Whether anybody wants to know how the call ends. */
+  get observed(): boolean {
+    return this.detailed || this.runtime.instruments() !== undefined;
+  }
+
+  /** Runs the SDK's code with this call as the active one. */
+  run<T>(body: () => T): T {
+    return context.with(this.context, body);
+  }
+
+  /** The HTTP response that the SDK will hand on has arrived. */
+  responded(response: unknown): void {
+    this.progress += 1;
+    this.waiting = false;
+    this.status = (response as { status?: number } | undefined)?.status;
+    if (this.detailed) this.headers = readHeaders(response);
+  }
+
+  settle(end: Ending): void {
+    if (this.settled) return;
+    this.runtime.open.remove(this);
+    guard('settle', () => {
+      this.#judge(end);
+    });
+    this.settled = true;
+    guard('publish', () => {
+      publish(this, end);
+    });
+    guard('end span', () => {
+      this.span?.end();
+    });
+    this.partial = undefined;
+  }
+
+  giveUp(): void {
+    const read = (this.stream?.chunks ?? 0) > 0;
+    this.settle({ ending: read ? 'abandoned' : 'unread', response: this.partial?.() });
+  }
+
+  stalled(seconds: number): void {
+    if (this.#stallReported) return;
+    this.#stallReported = true;
+    guard('stalled', () => {
+      this.span?.addEvent(CULPRIT_EVENT.CALL_STALLED, {
+        [CULPRIT.STREAM_CHUNKS]: this.stream?.chunks ?? 0,
+        [CULPRIT.STREAM_LAST_CHUNK]: Math.max(0, this.elapsed() - seconds),
+      });
+    });
+  }
+
+  /** Seconds since the call began. */
+  elapsed(): number {
+    return (performance.now() - this.startedAt) / 1000;
+  }
+
+  flow(): CallFlow {
+    return guard('flow', () => flowOf(this.prompt, this.response)) ?? { inputs: [], outputs: [] };
+  }
+
+  bind(spanId: string): boolean {
+    if (this.#boundTo !== undefined) return false;
+    this.#boundTo = spanId;
+    return true;
+  }
+
+  settleEarly(): void {
+    this.settle({
+      ending: this.stream === undefined && this.waiting ? 'unread' : 'completed',
+      response: this.partial?.(),
+    });
+  }
+
+  #startSpan(model: string | undefined, parent: Context): Span | undefined {
+    return guard('start span', () => {
+      const tracer = this.runtime.tracer();
+      const name = model === undefined ? this.spec.operation : `${this.spec.operation} ${model}`;
+      return tracer?.startSpan(
+        name,
+        { kind: SpanKind.CLIENT, attributes: startAttributes(this.spec.operation, model, this.endpoint) },
+        parent,
+      );
+    });
+  }
+
+  #factsOfRequest(active: Context): CallFacts {
+    const { model, maxTokens, temperature, stream, tools, expectation } = this.request;
+    return {
+      operation: this.spec.operation,
+      provider: this.endpoint.provider,
+      request: { model, maxTokens, temperature, stream, tools },
+      expectation: expectationOf(active, expectation, this.runtime.settings),
+    };
+  }
+
+  #judge(end: Ending): void {
+    this.response = end.response;
+    this.thrown = end.thrown?.value;
+    const { facts, stream } = this;
+    const duration = this.elapsed();
+    facts.ending = end.ending;
+    facts.response = end.response;
+    facts.usage = end.response?.usage;
+    facts.error = end.thrown === undefined ? end.response?.error : this.#readThrown(end.thrown.value);
+    facts.abort = end.abort;
+    facts.timing = {
+      duration,
+      timeToFirstChunk: stream?.firstAt === undefined ? undefined : (stream.firstAt - this.startedAt) / 1000,
+      lastChunk: stream === undefined || stream.chunks === 0 ? undefined : this.#lastChunk(duration),
+      chunks: stream?.chunks,
+    };
+    if (this.attempts.length > 0) facts.attempts = this.attempts;
+    facts.costUsd = costOf(facts)?.usd;
+    this.classification = guard('classify', () => classify(facts));
+  }
+
+  /** As fine as the watch's tick: reading a chunk takes no clock. */
+  #lastChunk(duration: number): number {
+    return this.progress === this.seenProgress ? (this.seenAt - this.startedAt) / 1000 : duration;
+  }
+
+  #readThrown(thrown: unknown): CallFacts['error'] {
+    const error = guard('read error', () => readError(thrown)) ?? { name: typeof thrown };
+    const fromStream =
+      this.stream !== undefined && error.http?.body !== undefined && error.http.status === undefined;
+    return fromStream ? { ...error, inStream: true } : error;
+  }
+}

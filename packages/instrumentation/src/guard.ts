@@ -1,0 +1,57 @@
+import { diag } from '@opentelemetry/api';
+
+const MAX_FAULTS = 200;
+
+/** Counts of our own faults by place, for `doctor`; the first of each kind is reported through OpenTelemetry's `diag`. */
+const faults = new Map<string, number>();
+
+/**
+ * Runs our own code. A fault costs the result (`undefined`) and, once per distinct fault, one diagnostic; it never
+ * reaches the application.
+ */
+export function guard<T>(place: string, run: () => T): T | undefined {
+  try {
+    return run();
+  } catch (error) {
+    reportFault(place, error);
+    return undefined;
+  }
+}
+
+export function reportFault(place: string, error: unknown): void {
+  try {
+    const key = `${place}: ${nameOf(error)}`;
+    const seen = faults.get(key);
+    if (seen !== undefined) {
+      faults.set(key, seen + 1);
+      return;
+    }
+    if (faults.size >= MAX_FAULTS) return;
+    faults.set(key, 1);
+    // The text of a fault may quote the value that caused it, so only its class is reported.
+    diag.error(`culprit: ${key} (reported once; the call itself is not affected)`);
+  } catch {
+    // A diag logger that throws must not reach the application either.
+  }
+}
+
+/** Says something once per process through `diag.warn`. */
+export function warnOnce(message: string): void {
+  if (faults.has(message) || faults.size >= MAX_FAULTS) return;
+  faults.set(message, 1);
+  try {
+    diag.warn(message);
+  } catch {
+    // See reportFault.
+  }
+}
+
+/** Number of times each fault or warning occurred. */
+export function reportedFaults(): ReadonlyMap<string, number> {
+  return faults;
+}
+
+function nameOf(error: unknown): string {
+  if (error instanceof Error) return error.constructor.name;
+  return typeof error;
+}

@@ -1,0 +1,101 @@
+import type { HttpFacts } from '@culprit/diagnosis';
+import { CULPRIT } from '@culprit/semconv';
+
+/** Response headers that may be kept; everything else is never read. Sources: the providers' rate-limit pages. */
+const ALLOWED: readonly string[] = [
+  'retry-after',
+  'retry-after-ms',
+  'x-should-retry',
+  'x-request-id',
+  'request-id',
+  'apim-request-id',
+  'x-ms-error-code',
+  'x-ratelimit-limit-requests',
+  'x-ratelimit-limit-tokens',
+  'x-ratelimit-remaining-requests',
+  'x-ratelimit-remaining-tokens',
+  'x-ratelimit-reset-requests',
+  'x-ratelimit-reset-tokens',
+  'anthropic-ratelimit-requests-limit',
+  'anthropic-ratelimit-requests-remaining',
+  'anthropic-ratelimit-requests-reset',
+  'anthropic-ratelimit-tokens-limit',
+  'anthropic-ratelimit-tokens-remaining',
+  'anthropic-ratelimit-tokens-reset',
+  'content-type',
+];
+
+/** Reads the allow-listed headers of a response, whatever fetch made it. */
+export function readHeaders(response: unknown): HttpFacts['headers'] {
+  const headers = (response as { headers?: { get?: (name: string) => string | null } } | null | undefined)
+    ?.headers;
+  if (typeof headers?.get !== 'function') return undefined;
+  const found: Record<string, string> = {};
+  for (const name of ALLOWED) {
+    const value = headers.get(name);
+    if (typeof value === 'string' && value.length <= 256) found[name] = value;
+  }
+  return found;
+}
+
+export function requestIdOf(headers: HttpFacts['headers']): string | undefined {
+  return headers?.['x-request-id'] ?? headers?.['request-id'] ?? headers?.['apim-request-id'];
+}
+
+/** Seconds the server asked to wait; an HTTP date is counted from `nowMs`. */
+export function retryAfterOf(headers: HttpFacts['headers'], nowMs: number): number | undefined {
+  const ms = Number.parseFloat(headers?.['retry-after-ms'] ?? '');
+  if (Number.isFinite(ms)) return ms / 1000;
+  const text = headers?.['retry-after'];
+  if (text === undefined) return undefined;
+  const seconds = Number(text);
+  if (text.trim() !== '' && Number.isFinite(seconds)) return seconds;
+  const date = Date.parse(text);
+  return Number.isNaN(date) ? undefined : Math.max(0, (date - nowMs) / 1000);
+}
+
+/** The provider's window as numbers. */
+export function rateLimitAttributes(headers: HttpFacts['headers'], nowMs: number): Record<string, number> {
+  const found: Record<string, number> = {};
+  if (headers === undefined) return found;
+  const put = (key: string, value: number | undefined): void => {
+    if (value !== undefined && Number.isFinite(value)) found[key] = value;
+  };
+  const pick = (openai: string, anthropic: string): number | undefined => {
+    const text = headers[`x-ratelimit-${openai}`] ?? headers[`anthropic-ratelimit-${anthropic}`];
+    return text === undefined ? undefined : Number.parseInt(text, 10);
+  };
+  put(CULPRIT.RATE_LIMIT_REQUESTS_LIMIT, pick('limit-requests', 'requests-limit'));
+  put(CULPRIT.RATE_LIMIT_REQUESTS_REMAINING, pick('remaining-requests', 'requests-remaining'));
+  put(CULPRIT.RATE_LIMIT_TOKENS_LIMIT, pick('limit-tokens', 'tokens-limit'));
+  put(CULPRIT.RATE_LIMIT_TOKENS_REMAINING, pick('remaining-tokens', 'tokens-remaining'));
+  put(CULPRIT.RATE_LIMIT_RESET, longestReset(headers, nowMs));
+  return found;
+}
+
+function longestReset(headers: NonNullable<HttpFacts['headers']>, nowMs: number): number | undefined {
+  const times = [
+    headers['x-ratelimit-reset-requests'],
+    headers['x-ratelimit-reset-tokens'],
+    headers['anthropic-ratelimit-requests-reset'],
+    headers['anthropic-ratelimit-tokens-reset'],
+  ].flatMap((text) => (text === undefined ? [] : [secondsUntil(text, nowMs)]));
+  const known = times.filter((seconds): seconds is number => seconds !== undefined);
+  return known.length === 0 ? undefined : Math.max(...known);
+}
+
+const DURATION_UNITS: Readonly<Record<string, number>> = { d: 86_400, h: 3600, m: 60, s: 1, ms: 0.001 };
+
+/** `6m0s`, `120ms`, `1.5` (seconds) or an RFC 3339 time. */
+export function secondsUntil(text: string, nowMs: number): number | undefined {
+  if (/^\d+(\.\d+)?$/.test(text)) return Number(text);
+  if (/^(\d+(\.\d+)?(ms|[dhms]))+$/.test(text)) {
+    let seconds = 0;
+    for (const [, amount, unit] of text.matchAll(/(\d+(?:\.\d+)?)(ms|[dhms])/g)) {
+      seconds += Number(amount) * (DURATION_UNITS[unit ?? ''] ?? 0);
+    }
+    return seconds;
+  }
+  const time = Date.parse(text);
+  return Number.isNaN(time) ? undefined : Math.max(0, (time - nowMs) / 1000);
+}

@@ -1,0 +1,14 @@
+export {
+  CulpritInstrumentation,
+  culpritInstrumentations,
+  flushCalls,
+  instrument,
+  pendingCalls,
+} from './instrumentation.ts';
+export type { ContentTarget, InstrumentationOptions, SemconvSet } from './options.ts';
+export { withExpectation } from './expectation.ts';
+export { patchReports } from './patch-report.ts';
+export type { PatchReport } from './patch-report.ts';
+export { reportedFaults } from './guard.ts';
+export type { CallLogRecord } from './call-log.ts';
+export type { Logger, LoggerProvider, LogRecordInput } from './logs-api.ts';

@@ -1,0 +1,82 @@
+import type {
+  ChoiceFacts,
+  ErrorFacts,
+  Expectation,
+  ResponseFacts,
+  ToolDefinition,
+  UsageFacts,
+} from '@culprit/diagnosis';
+
+/**
+ * The neutral forms that adapters read requests and answers into. Message parts have the shape of the GenAI
+ * conventions (semantic-conventions-genai, message schemas), so that one form serves the prompt hash, the data flow
+ * and, when switched on, the captured content.
+ */
+export type NeutralPart =
+  | { type: 'text'; content: string }
+  | { type: 'reasoning'; content: string }
+  | { type: 'tool_call'; id?: string | undefined; name: string; arguments?: unknown }
+  | { type: 'tool_call_response'; id?: string | undefined; response: unknown }
+  /** `content` is base64 text or bytes; it is hashed and described, never exported whole by default. */
+  | { type: 'blob'; modality: string; mime_type?: string | undefined; content: string | Uint8Array }
+  | { type: 'uri'; modality: string; uri: string }
+  | { type: 'file'; modality: string; file_id: string }
+  /** Anything else, by its provider type. */
+  | { type: 'other'; kind: string };
+
+export interface NeutralMessage {
+  /** `system` (also for OpenAI's `developer`), `user`, `assistant` or `tool`; other words are kept. */
+  role: string;
+  parts: readonly NeutralPart[];
+}
+
+export interface NeutralPrompt {
+  /** Instructions passed apart from the messages. */
+  system?: readonly NeutralPart[] | undefined;
+  messages: readonly NeutralMessage[];
+  /** Messages left out because the request had more than the reader's limit. */
+  omitted?: number | undefined;
+}
+
+/** What a request says apart from its content. Values are passed on as the caller wrote them. */
+export interface NeutralRequest {
+  model?: string | undefined;
+  maxTokens?: number | undefined;
+  temperature?: number | undefined;
+  topP?: number | undefined;
+  topK?: number | undefined;
+  frequencyPenalty?: number | undefined;
+  presencePenalty?: number | undefined;
+  seed?: number | undefined;
+  choiceCount?: number | undefined;
+  stopSequences?: readonly string[] | undefined;
+  stream?: boolean | undefined;
+  reasoningLevel?: string | undefined;
+  previousResponseId?: string | undefined;
+  conversationId?: string | undefined;
+  serviceTier?: string | undefined;
+  /** `text`, `json`, `image` or `speech`, when the request asks for one. */
+  outputType?: string | undefined;
+  encodingFormats?: readonly string[] | undefined;
+  dimensions?: number | undefined;
+  tools?: readonly ToolDefinition[] | undefined;
+  /** What the request itself says the answer should look like. */
+  expectation?: Expectation | undefined;
+  /** Attributes of the provider's own conventions (`openai.api.type`, …). */
+  attributes?: Readonly<Record<string, string | number | boolean>> | undefined;
+}
+
+export interface NeutralChoice extends ChoiceFacts {
+  /** Reasoning text the provider exposed. */
+  reasoning?: string | undefined;
+}
+
+export interface NeutralResponse extends Omit<ResponseFacts, 'choices'> {
+  choices?: readonly NeutralChoice[] | undefined;
+  usage?: UsageFacts | undefined;
+  /** An error reported as data inside a successful HTTP answer. */
+  error?: ErrorFacts | undefined;
+  /** Length of the embedding vectors. */
+  dimensions?: number | undefined;
+  attributes?: Readonly<Record<string, string | number | boolean>> | undefined;
+}

@@ -1,0 +1,100 @@
+import type { Adapter } from './adapter.ts';
+import type { Restore } from './patch-ledger.ts';
+import type { Runtime } from './runtime.ts';
+import { fields } from './internal/read.ts';
+import { patchMethod } from './patch-ledger.ts';
+import { wrapAttempt } from './attempts.ts';
+import { wrapCall } from './wrap-call.ts';
+
+export interface PatchResult {
+  /** Methods now patched, as paths on a client. */
+  patched: readonly string[];
+  /** Methods the adapter knows and this copy does not have. */
+  missing: readonly string[];
+  restores: readonly Restore[];
+}
+
+/** Patches the prototypes reachable from a client class through its statics (`OpenAI.Chat.Completions`). */
+export function patchClass(runtime: Runtime, adapter: Adapter, clientClass: unknown): PatchResult {
+  return patchAll(
+    runtime,
+    adapter,
+    (spec) => prototypeOf(walk(clientClass, spec.path.statics)),
+    prototypeOf(clientClass),
+  );
+}
+
+/** Patches the prototypes reachable from one client instance, for bundled or hidden copies of an SDK. */
+export function patchInstance(runtime: Runtime, adapter: Adapter, client: object): PatchResult {
+  const find = (path: string): object | undefined => {
+    const resource = fields(walk(client, path));
+    return resource === undefined ? undefined : (Object.getPrototypeOf(resource) as object);
+  };
+  return patchAll(
+    runtime,
+    adapter,
+    (spec) => find(spec.path.instance),
+    Object.getPrototypeOf(client) as object,
+  );
+}
+
+/** Whether an object looks like a client of this SDK. */
+export function recognises(adapter: Adapter, client: object): boolean {
+  return adapter.calls.some(
+    ({ path, method }) => typeof fields(walk(client, path.instance))?.[method] === 'function',
+  );
+}
+
+function patchAll(
+  runtime: Runtime,
+  adapter: Adapter,
+  prototypeFor: (spec: Adapter['calls'][number]) => object | undefined,
+  clientPrototype: object | undefined,
+): PatchResult {
+  const patched: string[] = [];
+  const missing: string[] = [];
+  const restores: Restore[] = [];
+  for (const spec of adapter.calls) {
+    const name = `${spec.path.instance}.${spec.method}`;
+    const owner = ownerOf(prototypeFor(spec), spec.method);
+    const restore =
+      owner && patchMethod(owner, spec.method, wrapCall(runtime, adapter, spec, clientOfResource));
+    if (restore === undefined) missing.push(name);
+    else {
+      patched.push(name);
+      restores.push(restore);
+    }
+  }
+  const attempt = adapter.attempt;
+  const attemptOwner = attempt === undefined ? undefined : ownerOf(clientPrototype, attempt);
+  const restore = attempt && attemptOwner && patchMethod(attemptOwner, attempt, wrapAttempt);
+  if (restore) restores.push(restore);
+  return { patched, missing, restores };
+}
+
+/** The prototype that defines a method, so that subclasses (Azure) inherit the patch instead of getting their own. */
+function ownerOf(prototype: object | undefined, method: string): object | undefined {
+  for (
+    let current = prototype;
+    current !== undefined && current !== null;
+    current = Object.getPrototypeOf(current) as object
+  ) {
+    if (Object.hasOwn(current, method)) return current;
+  }
+  return undefined;
+}
+
+function clientOfResource(resource: unknown): object | undefined {
+  const { _client, client } = (fields(resource) ?? {}) as { _client?: unknown; client?: unknown };
+  return fields(_client) ?? fields(client);
+}
+
+function walk(root: unknown, path: string): unknown {
+  return path
+    .split('.')
+    .reduce<unknown>((at, key) => (at as Record<string, unknown> | null | undefined)?.[key], root);
+}
+
+function prototypeOf(value: unknown): object | undefined {
+  return typeof value === 'function' ? (value.prototype as object) : undefined;
+}

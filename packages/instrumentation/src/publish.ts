@@ -1,0 +1,80 @@
+import { SpanStatusCode } from '@opentelemetry/api';
+import type { Call, Ending } from './call.ts';
+import { callLogRecord, emitCallLog } from './call-log.ts';
+import { contentAttributes, emitDetails } from './content.ts';
+import { errorText, identifier, providerCode, providerType } from './safe-text.ts';
+import { emitException } from './exceptions.ts';
+import { guard } from './guard.ts';
+import { settledAttributes } from './attributes.ts';
+
+/** Writes what a settled call has to tell: span, metrics, log records. Each part is guarded by itself. */
+export function publish(call: Call, end: Ending): void {
+  const errorType = errorTypeOf(call);
+  const { verdict, outcome } = call.classification ?? {};
+  const message = errorText(call.runtime.settings, verdict, outcome, call.facts.error);
+  if (call.detailed) {
+    const attributes = guard('attributes', () => settledAttributes(call, errorType)) ?? {};
+    guard('content', () => Object.assign(attributes, contentAttributes(call)));
+    call.attributes = attributes;
+    guard('span', () => {
+      call.span?.setAttributes(attributes);
+      if (errorType !== undefined) call.span?.setStatus({ code: SpanStatusCode.ERROR, message });
+    });
+    if (errorType !== undefined && end.thrown !== undefined) {
+      guard('exception', () => {
+        emitException(call, end.thrown?.value, message);
+      });
+    }
+    guard('details event', () => {
+      emitDetails(call, attributes);
+    });
+    if (call.runtime.wantsRecords) {
+      guard('call log', () => {
+        emitCallLog(call, callLogRecord(call, errorType, errorType === undefined ? undefined : message));
+      });
+    }
+  }
+  guard('metrics', () => {
+    recordMetrics(call, errorType);
+  });
+}
+
+function recordMetrics(call: Call, errorType: string | undefined): void {
+  const { facts, classification, context, endpoint } = call;
+  call.runtime.instruments()?.record({
+    facts,
+    classification,
+    address: endpoint.address,
+    port: endpoint.port,
+    errorType,
+    duration: facts.timing?.duration ?? 0,
+    context,
+  });
+}
+
+/** Breaks that end a stream without an exception, and are errors all the same. */
+const QUIET_ERRORS: ReadonlySet<string> = new Set(['network_timeout', 'service_unavailable']);
+
+/**
+ * `error.type`, present exactly when the span has status ERROR: the provider's code, else its type, else the class of
+ * the thrown value, else (nothing thrown: a stream that ended quietly) the verdict's subcategory or category.
+ */
+function errorTypeOf(call: Call): string | undefined {
+  const { facts, classification } = call;
+  const { verdict, outcome } = classification ?? {};
+  if (verdict === undefined && outcome !== undefined) return undefined;
+  const { error } = facts;
+  if (error !== undefined) {
+    return (
+      identifier(providerCode(error)) ??
+      identifier(providerType(error)) ??
+      identifier(error.name) ??
+      identifier(error.code) ??
+      '_OTHER'
+    );
+  }
+  if (verdict === undefined) return undefined;
+  const broken = QUIET_ERRORS.has(verdict.category) || verdict.subcategory === 'stream_cut';
+  if (!broken && !call.runtime.settings.statusOnSilentFailure) return undefined;
+  return verdict.subcategory ?? verdict.category;
+}
