@@ -1,9 +1,11 @@
 import type { GeneratedFile } from '../generate.ts';
 import { failureFiles } from './failures.ts';
 import { registryFiles } from './registry.ts';
+import { requirementFiles } from './requirements.ts';
 
 /** One entry per generator; each returns whole files. */
 export const generators: readonly (() => Promise<GeneratedFile[]> | GeneratedFile[])[] = [
   registryFiles,
   failureFiles,
+  requirementFiles,
 ];
