@@ -36,11 +36,19 @@ function textOf(schema: object): string | undefined {
   }
 }
 
+/**
+ * Types of zod, valibot, arktype and others carry `~standard` and are no JSON Schema, although some have a `type`.
+ * JSON Schemas that zod made carry it too, hidden.
+ */
+function isLibraryType(schema: object): boolean {
+  if (!('~standard' in schema)) return false;
+  return Object.getPrototypeOf(schema) !== Object.prototype || Object.keys(schema).includes('~standard');
+}
+
 function compile(schema: object): Compiled | null {
   const known = byIdentity.get(schema);
   if (known !== undefined) return known;
-  // Schemas of libraries (zod, valibot, …) are objects of another kind: converting them is their own business.
-  if ('~standard' in schema || Array.isArray(schema)) {
+  if (Array.isArray(schema) || isLibraryType(schema)) {
     byIdentity.set(schema, null);
     return null;
   }
