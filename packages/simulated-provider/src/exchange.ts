@@ -1,0 +1,88 @@
+import type { Answer } from './answer.ts';
+import type { JsonObject } from './json.ts';
+import type { Random } from './random.ts';
+
+/** The wire formats that are spoken. */
+export type Api = 'chat' | 'responses' | 'embeddings' | 'messages';
+
+/** Whose manners a reply has: error shapes, headers and extra fields differ. */
+export type Vendor = 'openai' | 'azure' | 'anthropic';
+
+/** One JSON document, or server-sent events. */
+export type Mode = 'plain' | 'stream';
+
+export interface RequestedTool {
+  name: string;
+  schema: unknown;
+}
+
+/** A request in words that all wire formats share. */
+export interface ModelRequest {
+  api: Api;
+  vendor: Vendor;
+  mode: Mode;
+  model: string;
+  /** All texts the model would read, joined by line breaks. */
+  prompt: string;
+  /** Text of the last message with role `user` (or the whole input where there are no roles). */
+  lastUserText: string;
+  /** `json`: any JSON object was asked for. `json_schema`: one that conforms to `schema`. */
+  format: 'text' | 'json' | 'json_schema';
+  schema?: unknown;
+  tools: readonly RequestedTool[];
+  toolChoice: 'auto' | 'none' | 'required' | { name: string };
+  /** Number of choices; 1 where the API has no such thing. */
+  n: number;
+  maxTokens?: number | undefined;
+  /** Whether a stream ends with token counts. */
+  includeUsage: boolean;
+  /** The parsed body as it came. */
+  body: JsonObject;
+}
+
+/** Everything a reply is made of. */
+export interface Exchange {
+  request: ModelRequest;
+  answer: Answer;
+  random: Random;
+  /** Seconds since the epoch. */
+  created: number;
+  requestId: string;
+  /** Cuts answer text into the pieces that a stream sends. */
+  split: (text: string) => string[];
+}
+
+/** A complete reply: one body, or the frames of an event stream. */
+export interface Reply {
+  status: number;
+  headers: Readonly<Record<string, string>>;
+  body: string | readonly Frame[];
+  /** Comes from something in front of the provider: without the vendor's own headers, request id included. */
+  bare?: boolean | undefined;
+}
+
+/** One server-sent event. */
+export interface Frame {
+  event?: string | undefined;
+  data: string;
+  /** `end`: tells the client that the answer is over (finish chunk, usage, terminal event). */
+  role: 'start' | 'content' | 'end';
+}
+
+/** How the bytes of a reply travel. Times are milliseconds; `never` waits until somebody closes the connection. */
+export interface Delivery {
+  headersDelay?: number | 'never' | undefined;
+  firstChunkDelay?: number | 'never' | undefined;
+  /** Before every chunk but the first. */
+  chunkDelay?: number | undefined;
+  pause?: { after: number; time: number | 'never' } | undefined;
+  /** `after` counts chunks; 0 is after the headers, -1 before them. A plain body counts as one chunk, cut in half. */
+  cut?: { after: number; how: 'reset' | 'close' } | undefined;
+  /** Sizes in bytes of the single writes, used in rotation; default: one write per chunk. */
+  writeSizes?: readonly number[] | undefined;
+}
+
+/** What the test asked for cannot be done with this request; answered as HTTP 400 that says so. */
+export class MisuseError extends Error {
+  override readonly name = 'MisuseError';
+}

@@ -1,0 +1,75 @@
+import { ERRORS } from '../errors/index.ts';
+import type { ErrorKind, ErrorReply } from '../errors/kinds.ts';
+import type { Reply } from '../exchange.ts';
+import { asObject, parseJson } from '../json.ts';
+import { EVERYWHERE, GENERATION } from './definition.ts';
+import type { FaultDefinition, FaultParams } from './definition.ts';
+
+export type HttpFault = ErrorKind | 'html_ok';
+
+const DEFAULT_RETRY_AFTER = 2;
+
+const DESCRIPTIONS: Readonly<Record<ErrorKind, string>> = {
+  rate_limit: '429 with `retryAfter` seconds (default 2) and the rate limit headers used up.',
+  insufficient_quota: 'The account has no money left: OpenAI 429, Azure 403, Anthropic 400.',
+  server_error: '500.',
+  service_unavailable: '503.',
+  overloaded: 'The model is overloaded: Anthropic 529, others 503.',
+  gateway_timeout: '504 with an HTML page.',
+  invalid_api_key: '401.',
+  permission_denied: '403.',
+  model_not_found: '404 for the model or deployment.',
+  context_overflow: '400, the input is longer than the context window.',
+  request_too_large: '413.',
+  invalid_request: '400, a parameter is out of range.',
+  content_policy: '400, the prompt was blocked (Azure: with inner error).',
+};
+
+function errorFault(kind: ErrorKind): FaultDefinition {
+  return {
+    description: DESCRIPTIONS[kind],
+    apis: kind === 'content_policy' ? GENERATION : EVERYWHERE,
+    reply: (exchange, params, now) => {
+      const { request, requestId } = exchange;
+      const retryAfter = params.retryAfter ?? DEFAULT_RETRY_AFTER;
+      return adjust(ERRORS[request.vendor][kind]({ request, requestId, retryAfter, now }), params);
+    },
+  };
+}
+
+function adjust(reply: ErrorReply, { message, shouldRetry }: FaultParams): Reply {
+  const headers =
+    shouldRetry === undefined ? reply.headers : { ...reply.headers, 'x-should-retry': String(shouldRetry) };
+  const body = parseJson(reply.body);
+  if (message === undefined || body === undefined) return { ...reply, headers };
+  const document = asObject(body);
+  return {
+    ...reply,
+    headers,
+    body: JSON.stringify({ ...document, error: { ...asObject(document.error), message } }),
+  };
+}
+
+function htmlPage(): Reply {
+  return {
+    status: 200,
+    bare: true,
+    headers: { 'content-type': 'text/html; charset=utf-8' },
+    body: '<!DOCTYPE html>\n<html lang="en"><head><title>Sign in</title></head><body><h1>Sign in to continue</h1></body></html>\n',
+  };
+}
+
+const KINDS = Object.keys(DESCRIPTIONS) as ErrorKind[];
+
+/** Faults that are a whole HTTP reply. */
+export const HTTP_FAULTS: Readonly<Record<HttpFault, FaultDefinition>> = {
+  ...(Object.fromEntries(KINDS.map((kind) => [kind, errorFault(kind)])) as Record<
+    ErrorKind,
+    FaultDefinition
+  >),
+  html_ok: {
+    description: 'Status 200 with an HTML page, as captive portals and wrong base URLs give.',
+    apis: EVERYWHERE,
+    reply: htmlPage,
+  },
+};

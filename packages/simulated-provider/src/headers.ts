@@ -1,0 +1,66 @@
+import { resetTime } from './errors/anthropic.ts';
+import type { Vendor } from './exchange.ts';
+import { HEX, uuid } from './random.ts';
+import type { Random } from './random.ts';
+
+/** A request id in the vendor's form. */
+export function createRequestId(vendor: Vendor, random: Random): string {
+  switch (vendor) {
+    case 'openai':
+      return `req_${random.token(32, HEX)}`;
+    case 'azure':
+      return uuid(random);
+    case 'anthropic':
+      return `req_011C${random.token(20)}`;
+  }
+}
+
+const REQUEST_LIMITS = {
+  openai: {
+    'x-ratelimit-limit-requests': '10000',
+    'x-ratelimit-limit-tokens': '2000000',
+    'x-ratelimit-remaining-requests': '9999',
+    'x-ratelimit-remaining-tokens': '1999983',
+    'x-ratelimit-reset-requests': '6ms',
+    'x-ratelimit-reset-tokens': '0s',
+  },
+  azure: { 'x-ratelimit-remaining-requests': '119', 'x-ratelimit-remaining-tokens': '119983' },
+} as const;
+
+/** Headers that the vendor puts on every reply, good or bad. */
+export function commonHeaders(vendor: Vendor, requestId: string, now: number): Record<string, string> {
+  switch (vendor) {
+    case 'openai':
+      return {
+        'x-request-id': requestId,
+        'openai-organization': 'simulated-organization',
+        'openai-processing-ms': '12',
+        'openai-version': '2020-10-01',
+        ...REQUEST_LIMITS.openai,
+      };
+    case 'azure':
+      return {
+        'x-request-id': requestId,
+        'apim-request-id': requestId,
+        'x-ms-region': 'Sweden Central',
+        ...REQUEST_LIMITS.azure,
+      };
+    case 'anthropic':
+      return {
+        'request-id': requestId,
+        'anthropic-organization-id': '00000000-0000-4000-8000-000000000000',
+        ...anthropicLimits(now),
+      };
+  }
+}
+
+function anthropicLimits(now: number): Record<string, string> {
+  const limits = { requests: 4_000, tokens: 480_000, 'input-tokens': 400_000, 'output-tokens': 80_000 };
+  return Object.fromEntries(
+    Object.entries(limits).flatMap(([what, limit]) => [
+      [`anthropic-ratelimit-${what}-limit`, String(limit)],
+      [`anthropic-ratelimit-${what}-remaining`, String(limit - 1)],
+      [`anthropic-ratelimit-${what}-reset`, resetTime(now, 1)],
+    ]),
+  );
+}

@@ -1,0 +1,13 @@
+export { startSimulatedProvider } from './server.ts';
+export type { SimulatedProvider, SimulatedProviderOptions } from './server.ts';
+export { ANSWER_HEADER, FAULT_HEADER } from './behaviour.ts';
+export type { Behaviour, FaultPlan } from './behaviour.ts';
+export { FAULT_NAMES, FAULTS, isFaultName } from './faults/index.ts';
+export type { FaultName, FaultSpec } from './faults/index.ts';
+export type { FaultDefinition, FaultParams } from './faults/definition.ts';
+export type { Answer, AnswerInput, AnswerPart, Finish } from './answer.ts';
+export type { Api, Mode, ModelRequest, RequestedTool, Vendor } from './exchange.ts';
+export type { ReceivedRequest, RequestEnd } from './request-log.ts';
+export { createRandom } from './random.ts';
+export type { Random } from './random.ts';
+export { minimalInstance } from './json-schema.ts';

@@ -1,0 +1,94 @@
+import { countTokens } from './answer.ts';
+import { anthropicError } from './errors/anthropic.ts';
+import { invalidSubscriptionKey } from './errors/azure.ts';
+import { jsonReply } from './errors/kinds.ts';
+import type { ErrorReply } from './errors/kinds.ts';
+import { openaiError } from './errors/openai.ts';
+import type { Vendor } from './exchange.ts';
+import type { JsonObject } from './json.ts';
+import type { RequestRecord } from './request-log.ts';
+import { promptOf } from './wire/anthropic-messages.ts';
+import { unparseableBody } from './wire/openai-checks.ts';
+
+/** Some models to list; requests may name any other. */
+const MODELS: Readonly<Record<Vendor, readonly string[]>> = {
+  openai: [
+    'gpt-4.1',
+    'gpt-4.1-mini',
+    'gpt-4o',
+    'gpt-4o-mini',
+    'text-embedding-3-small',
+    'text-embedding-3-large',
+  ],
+  azure: ['gpt-4.1', 'gpt-4o', 'text-embedding-3-small'],
+  anthropic: ['claude-opus-4-8', 'claude-sonnet-4-6', 'claude-haiku-4-5-20251001'],
+};
+const MODEL_CREATED = 1_715_367_049;
+
+export function modelsReply(id: string | undefined, vendor: Vendor, requestId: string): ErrorReply {
+  const models = MODELS[vendor].map((name) => modelDocument(name, vendor));
+  if (id !== undefined) {
+    const index = MODELS[vendor].indexOf(id);
+    return index < 0 ? unknownModel(id, vendor, requestId) : jsonReply(200, models[index]);
+  }
+  if (vendor !== 'anthropic') return jsonReply(200, { object: 'list', data: models });
+  const ids = { first_id: MODELS.anthropic.at(0), last_id: MODELS.anthropic.at(-1) };
+  return jsonReply(200, { data: models, has_more: false, ...ids });
+}
+
+function modelDocument(id: string, vendor: Vendor): JsonObject {
+  if (vendor !== 'anthropic') return { id, object: 'model', created: MODEL_CREATED, owned_by: 'system' };
+  return { type: 'model', id, display_name: id, created_at: '2025-09-29T00:00:00Z' };
+}
+
+function unknownModel(id: string, vendor: Vendor, requestId: string): ErrorReply {
+  if (vendor === 'anthropic') return anthropicError(404, 'not_found_error', `model: ${id}`, requestId);
+  return openaiError(404, {
+    message: `The model '${id}' does not exist`,
+    type: 'invalid_request_error',
+    param: 'model',
+    code: 'model_not_found',
+  });
+}
+
+export function storedResponseReply(stored: ReadonlyMap<string, JsonObject>, id: string): ErrorReply {
+  const document = stored.get(id);
+  if (document !== undefined) return jsonReply(200, document);
+  return openaiError(404, { message: `Response with id '${id}' not found.`, type: 'invalid_request_error' });
+}
+
+export function countTokensReply(body: JsonObject): ErrorReply {
+  return jsonReply(200, { input_tokens: countTokens(promptOf(body)) });
+}
+
+export function notFound({ method, path, requestId }: RequestRecord, vendor: Vendor): ErrorReply {
+  if (vendor === 'anthropic') return anthropicError(404, 'not_found_error', 'Not Found', requestId);
+  if (vendor === 'azure') return jsonReply(404, { error: { code: '404', message: 'Resource not found' } });
+  return openaiError(404, { message: `Invalid URL (${method} ${path})`, type: 'invalid_request_error' });
+}
+
+export function invalidBody(vendor: Vendor, requestId: string): ErrorReply {
+  if (vendor !== 'anthropic') return unparseableBody();
+  const message = 'The request body is not valid JSON';
+  return anthropicError(400, 'invalid_request_error', message, requestId);
+}
+
+/** Any key is a good key; none at all is refused. */
+export function missingCredentials(record: RequestRecord, vendor: Vendor): ErrorReply | undefined {
+  const { headers, requestId } = record;
+  const bearer = /^Bearer \S+/.test(headers.authorization?.toString() ?? '');
+  if (vendor === 'anthropic') {
+    if (!bearer && !headers['x-api-key']) {
+      return anthropicError(401, 'authentication_error', 'x-api-key header is required', requestId);
+    }
+    if (headers['anthropic-version']) return undefined;
+    return anthropicError(400, 'invalid_request_error', 'anthropic-version: header is required', requestId);
+  }
+  if (bearer || headers['api-key']) return undefined;
+  if (vendor === 'azure') return invalidSubscriptionKey();
+  return openaiError(401, {
+    message:
+      "You didn't provide an API key. You need to provide your API key in an Authorization header using Bearer auth (i.e. Authorization: Bearer YOUR_KEY), or as the password field (with blank username) if you're accessing the API from your browser and are prompted for a username and password. You can obtain an API key from https://platform.openai.com/account/api-keys.",
+    type: 'invalid_request_error',
+  });
+}

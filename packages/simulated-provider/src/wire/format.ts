@@ -1,0 +1,35 @@
+import type { ErrorReply } from '../errors/kinds.ts';
+import type { Exchange, Frame, ModelRequest, Vendor } from '../exchange.ts';
+import type { JsonObject } from '../json.ts';
+
+/** What the path of a request says. */
+export interface Target {
+  vendor: Vendor;
+  /** Azure: the deployment in the path, which stands for the model. */
+  deployment?: string | undefined;
+}
+
+/** One API as it is on the wire. */
+export interface WireFormat {
+  /** The complaint of the real API about a body it does not accept. */
+  check(body: JsonObject, target: Target, requestId: string): ErrorReply | undefined;
+  read(body: JsonObject, target: Target): ModelRequest;
+  /** The body of a plain answer. */
+  document(exchange: Exchange): JsonObject;
+  /** The events of a streamed answer; absent where the API has none. */
+  frames?(exchange: Exchange): Frame[];
+}
+
+export function dataFrame(value: unknown, role: Frame['role']): Frame {
+  return { data: JSON.stringify(value), role };
+}
+
+/** An event whose name is repeated as `type` in its data. */
+export function namedFrame(value: { type: string } & JsonObject, role: Frame['role']): Frame {
+  return { event: value.type, data: JSON.stringify(value), role };
+}
+
+/** Tool-call id: the one that was set, or a generated one. */
+export function callId(exchange: Exchange, id: string | undefined, prefix: string): string {
+  return id ?? `${prefix}${exchange.random.token(24)}`;
+}
