@@ -27,7 +27,10 @@ export interface ProcessorState extends LedgerSizes {
  * processors: it exports nothing itself, never sets a status and never throws.
  */
 export class FailureSpanProcessor {
-  readonly [PROCESSOR_MARK] = true as const;
+  static {
+    Object.defineProperty(this.prototype, PROCESSOR_MARK, { value: true });
+  }
+
   readonly #options: ResolvedOptions;
   readonly #guard = new Guard();
   readonly #metrics = new ProcessorMetrics();
@@ -102,6 +105,7 @@ export class FailureSpanProcessor {
       traceId,
       spanId,
       entry,
+      notBeforeMs: entry?.lastEndMs ?? -Infinity,
       parent: above,
       localRoot: above === undefined,
       record: binding?.record,

@@ -1,3 +1,5 @@
+import type { ClassifySettings } from '@culprit/diagnosis';
+
 /** Options of `FailureSpanProcessor`. All optional; the defaults are in {@link DEFAULT_OPTIONS}. */
 export interface FailureSpanProcessorOptions {
   /**
@@ -7,6 +9,8 @@ export interface FailureSpanProcessorOptions {
   annotateForeignSpans?: boolean | undefined;
   /** Also write the verdict as `@jaeger@warnings`, which the Jaeger page shows beside the span. */
   jaegerWarnings?: boolean | undefined;
+  /** Limits of cost (US dollars) and latency (seconds) for calls known by their spans alone; none by default. */
+  limits?: ClassifySettings | undefined;
   /** Traces held at once; the oldest is let go first. */
   maxTraces?: number | undefined;
   /** Spans held of one trace. */
@@ -27,6 +31,7 @@ export type ResolvedOptions = {
 export const DEFAULT_OPTIONS: ResolvedOptions = {
   annotateForeignSpans: true,
   jaegerWarnings: false,
+  limits: {},
   maxTraces: 1_000,
   maxSpansPerTrace: 512,
   maxFlowChars: 8_000_000,
@@ -45,6 +50,7 @@ export function resolveOptions(options: FailureSpanProcessorOptions = {}): Resol
   return {
     annotateForeignSpans: options.annotateForeignSpans ?? DEFAULT_OPTIONS.annotateForeignSpans,
     jaegerWarnings: options.jaegerWarnings ?? DEFAULT_OPTIONS.jaegerWarnings,
+    limits: options.limits ?? DEFAULT_OPTIONS.limits,
     maxTraces: count('maxTraces'),
     maxSpansPerTrace: count('maxSpansPerTrace'),
     maxFlowChars: count('maxFlowChars'),

@@ -2,17 +2,18 @@ import {
   type CallFacts,
   type Classification,
   classify,
+  type ClassifySettings,
   createTraceIndex,
   type TraceIndex,
 } from '@culprit/diagnosis';
 
 /** What the processor asks of the diagnosis core. */
 export interface DiagnosisEngine {
-  classify(facts: CallFacts): Classification;
+  classify(facts: CallFacts, settings: ClassifySettings): Classification;
   createIndex(): TraceIndex;
 }
 
 export const DIAGNOSIS: DiagnosisEngine = {
-  classify: (facts) => classify(facts),
+  classify: (facts, settings) => classify(facts, settings),
   createIndex: () => createTraceIndex(),
 };

@@ -6,7 +6,7 @@ import { diag } from '@opentelemetry/api';
  */
 export class Guard {
   /** Faults swallowed so far. */
-  faults = 0;
+  faults: number = 0;
 
   run<T>(step: string, work: () => T): T | undefined {
     try {

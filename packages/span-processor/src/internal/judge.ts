@@ -3,6 +3,7 @@ import type {
   CallFlow,
   CallRecord,
   Classification,
+  ClassifySettings,
   SpanError,
   ToolCall,
 } from '@culprit/diagnosis';
@@ -27,11 +28,19 @@ export interface Judgement {
   costUsd?: number | undefined;
   toolCallId?: string | undefined;
   toolName?: string | undefined;
+  promptHash?: string | undefined;
   requestedToolCalls: readonly string[];
   flow?: (() => CallFlow) | undefined;
 }
 
-export function judgeRecord(record: CallRecord, identities: ErrorIdentities): Judgement {
+export interface JudgeParts {
+  engine: DiagnosisEngine;
+  identities: ErrorIdentities;
+  /** For calls known by their spans alone. */
+  limits: ClassifySettings;
+}
+
+function judgeRecord(record: CallRecord, identities: ErrorIdentities): Judgement {
   if (!record.settled) record.settleEarly?.();
   const { facts, thrown } = record;
   return {
@@ -41,6 +50,7 @@ export function judgeRecord(record: CallRecord, identities: ErrorIdentities): Ju
     classification: record.classification ?? {},
     error: errorOfRecord(record, identities.of(thrown), identities.ofCauses(thrown)),
     costUsd: facts.costUsd,
+    promptHash: text(record.attributes ?? {}, CULPRIT.PROMPT_HASH),
     requestedToolCalls: idsOf(facts.response?.choices?.flatMap((choice) => choice.toolCalls ?? [])),
     flow: record.flow === undefined ? undefined : () => record.flow?.() ?? { inputs: [], outputs: [] },
   };
@@ -69,7 +79,7 @@ function errorOfRecord(
   return { type, message: facts.error?.message, identity, causeIdentities };
 }
 
-export function judgeAttributes(span: SpanLike, reading: SpanReading, engine: DiagnosisEngine): Judgement {
+function judgeAttributes(span: SpanLike, reading: SpanReading, { engine, limits }: JudgeParts): Judgement {
   const shown = shownError(span, true);
   const outcome = shown && outcomeOf(shown);
   const facts: CallFacts = {
@@ -82,7 +92,7 @@ export function judgeAttributes(span: SpanLike, reading: SpanReading, engine: Di
     source: 'attributes',
     facts,
     level: reading.level,
-    classification: outcome === undefined ? engine.classify(facts) : { outcome },
+    classification: outcome === undefined ? engine.classify(facts, limits) : { outcome },
     error: outcome === undefined ? shown && { type: shown.type, message: shown.message } : undefined,
     costUsd: number(span.attributes, CULPRIT.COST_USD),
     toolCallId: reading.toolCallId,
@@ -93,7 +103,7 @@ export function judgeAttributes(span: SpanLike, reading: SpanReading, engine: Di
 }
 
 /** An HTTP, database or application span: no verdict of its own, but a failure that can cause and be caused. */
-export function judgeOrdinary(span: SpanLike): Judgement {
+function judgeOrdinary(span: SpanLike): Judgement {
   const shown = shownError(span, false);
   const outcome = shown && outcomeOf(shown);
   return {
@@ -105,11 +115,7 @@ export function judgeOrdinary(span: SpanLike): Judgement {
 }
 
 /** The strongest source there is: the live call, then what the span says, then its status alone. */
-export function judge(
-  span: SpanLike,
-  record: CallRecord | undefined,
-  parts: { engine: DiagnosisEngine; identities: ErrorIdentities },
-): Judgement {
+export function judge(span: SpanLike, record: CallRecord | undefined, parts: JudgeParts): Judgement {
   if (record !== undefined) {
     return {
       ...judgeRecord(record, parts.identities),
@@ -118,7 +124,7 @@ export function judge(
     };
   }
   const reading = readSpan(span.attributes);
-  return reading === undefined ? judgeOrdinary(span) : judgeAttributes(span, reading, parts.engine);
+  return reading === undefined ? judgeOrdinary(span) : judgeAttributes(span, reading, parts);
 }
 
 function idsOf(calls: readonly ToolCall[] | undefined): readonly string[] {

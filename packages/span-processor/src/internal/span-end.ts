@@ -13,7 +13,7 @@ import {
 import type { DiagnosisEngine } from './engine.ts';
 import { ErrorIdentities } from './error-identity.ts';
 import type { Guard } from './guard.ts';
-import { judge, type Judgement } from './judge.ts';
+import { judge, type Judgement, type JudgeParts } from './judge.ts';
 import type { TraceLedger } from './ledger.ts';
 import { plannedLinks, writeLinks } from './links.ts';
 import type { ProcessorMetrics } from './metrics.ts';
@@ -38,15 +38,14 @@ const MAX_ANALYSES = 128;
 
 /** Everything that happens when a span ends: judge it, link it, write what was found. */
 export class SpanEnd {
-  readonly #engine: DiagnosisEngine;
+  readonly #judgeParts: JudgeParts;
   readonly #options: ResolvedOptions;
   readonly #guard: Guard;
   readonly #ledger: TraceLedger;
   readonly #metrics: ProcessorMetrics;
-  readonly #identities = new ErrorIdentities();
 
   constructor({ engine, options, guard, ledger, metrics }: SpanEndParts) {
-    this.#engine = engine;
+    this.#judgeParts = { engine, identities: new ErrorIdentities(), limits: options.limits };
     this.#options = options;
     this.#guard = guard;
     this.#ledger = ledger;
@@ -56,10 +55,7 @@ export class SpanEnd {
   /** Each step is guarded by itself, so that a fault in one costs only its own facts. */
   handle(span: SpanLike, state: SpanState, writer: SpanWriter): void {
     if (state.transport) return;
-    const judgement =
-      this.#guard.run('judge', () =>
-        judge(span, state.record, { engine: this.#engine, identities: this.#identities }),
-      ) ?? UNJUDGED;
+    const judgement = this.#guard.run('judge', () => judge(span, state.record, this.#judgeParts)) ?? UNJUDGED;
     const annotates = state.owned || this.#options.annotateForeignSpans;
     if (annotates)
       this.#guard.run('write the verdict', () => this.#writeVerdict(span, { state, judgement, writer }));
@@ -109,6 +105,7 @@ export class SpanEnd {
   #link(state: SpanState, span: TraceSpan, judgement: Judgement): CascadeAnalysis | undefined {
     const { entry } = state;
     if (entry === undefined) return undefined;
+    entry.lastEndMs = Math.max(entry.lastEndMs, span.endMs);
     const failing = isFailing(span);
     if (judgement.source !== 'ordinary') entry.genAi = true;
     if (failing) {

@@ -8,6 +8,8 @@ export interface SpanState {
   readonly spanId: string;
   /** Undefined when the ledger takes no traces. */
   readonly entry?: TraceEntry | undefined;
+  /** When the latest span of the trace ended that was over before this one was started, in milliseconds. */
+  readonly notBeforeMs: number;
   readonly parent?: SpanState | undefined;
   readonly depth: number;
   /** No parent in this process. */

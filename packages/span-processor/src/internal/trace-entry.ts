@@ -11,20 +11,22 @@ export class TraceEntry {
   readonly traceId: string;
   readonly startedMs: number;
   /** Spans started here that have not ended. */
-  open = 0;
+  open: number = 0;
   /** Whether LLM work was seen: traces without any are left alone. */
-  genAi = false;
-  failures = 0;
+  genAi: boolean = false;
+  failures: number = 0;
   costUsd: number | undefined;
+  /** End of the span that ended last so far, in milliseconds. */
+  lastEndMs: number = -Infinity;
   /** Analyses made so far; each looks at the whole trace. */
-  analyses = 0;
+  analyses: number = 0;
   /** Made when the first span is kept. */
   index: TraceIndex | undefined;
   /** Spans below which something failed directly: a later sibling may make it good. */
-  readonly parentsOfFailures = new Set<string>();
+  readonly parentsOfFailures: Set<string> = new Set();
   /** Tool-call id -> span that asked for it, and span that ran it. */
-  readonly requested = new Map<string, string>();
-  readonly executed = new Map<string, string>();
+  readonly requested: Map<string, string> = new Map();
+  readonly executed: Map<string, string> = new Map();
   #texted = new Map<string, TraceSpan>();
 
   constructor(traceId: string, startedMs: number) {

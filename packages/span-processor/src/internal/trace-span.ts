@@ -13,8 +13,7 @@ export function traceSpanOf(span: SpanLike, state: SpanState, judgement: Judgeme
     spanId: state.spanId,
     parentSpanId: parentIdOf(span),
     name: span.name,
-    startMs: toMs(span.startTime),
-    endMs: toMs(span.endTime),
+    ...timesOf(span, state),
     status: statusOf(span),
     statusMessage: span.status.message,
     operation: facts?.operation,
@@ -27,9 +26,26 @@ export function traceSpanOf(span: SpanLike, state: SpanState, judgement: Judgeme
     links: linkFactsOf(span, state.traceId),
     toolCalls: toolCallsOf(judgement),
     toolName: judgement.toolName,
-    promptHash: text(span.attributes, CULPRIT.PROMPT_HASH),
+    promptHash: judgement.promptHash ?? text(span.attributes, CULPRIT.PROMPT_HASH),
     localRoot: state.localRoot,
   };
+}
+
+/**
+ * SDKs cut start times to whole milliseconds and measure the rest, so the times of two spans can be off by up to one:
+ * a span started right after another one seems to overlap it, a parent seems to end before its child. Here the true
+ * order is known, and such times are moved by what is missing.
+ */
+function timesOf(span: SpanLike, { entry, notBeforeMs }: SpanState): Pick<TraceSpan, 'startMs' | 'endMs'> {
+  const startMs = notEarlier(toMs(span.startTime), notBeforeMs);
+  const endMs = notEarlier(toMs(span.endTime), entry?.lastEndMs ?? -Infinity);
+  return { startMs, endMs: notEarlier(endMs, startMs) };
+}
+
+const CLOCK_ERROR_MS = 1;
+
+function notEarlier(time: number, limit: number): number {
+  return limit > time && limit - time <= CLOCK_ERROR_MS ? limit : time;
 }
 
 function toolCallsOf({ requestedToolCalls, toolCallId }: Judgement): TraceSpan['toolCalls'] {
