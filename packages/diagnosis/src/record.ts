@@ -2,7 +2,9 @@ import { classify } from './classify.ts';
 import type { AbortFacts, CallFacts, ErrorFacts, HttpFacts } from './facts.ts';
 import { isRecord, readProperty } from './internal/guarded.ts';
 import { readHeaders, requestIdOf } from './internal/headers.ts';
+import { remedyOf } from './remedies.ts';
 import { responseFactsFromRecord } from './silent/response-from-record.ts';
+import { groupOf } from './taxonomy.ts';
 import type { Classification } from './verdict.ts';
 
 /** A failure as somebody wrote it down; every part may be null. */
@@ -118,17 +120,44 @@ function abortOf(record: FailureRecord): AbortFacts | undefined {
   return typeof aborted === 'boolean' ? { aborted } : undefined;
 }
 
+/** A slow answer is the complaint only where nothing that was printed says more. */
+const WEAK_FINDINGS = new Set(['silent.latency_threshold']);
+
 /**
- * Classifies a written record. A record reports a failure, so what was printed is asked when the answer itself shows
- * nothing wrong.
+ * Classifies a written record. A record reports a failure: what was printed is asked when the answer itself shows
+ * nothing wrong, and an answer in good form about which nothing was printed was wrong in what it said.
  */
 export function classifyRecord(record: FailureRecord): RecordVerdict {
   const facts = factsFromRecord(record);
   if (record.surface !== 'response' || isRecord(record.transport)) return line(record.id, classify(facts));
   const { error, ...answer } = facts;
   const byAnswer = classify(answer);
-  if (byAnswer.verdict !== undefined || error === undefined) return line(record.id, byAnswer);
-  return line(record.id, classify(facts));
+  if (error === undefined) return line(record.id, isHealthy(byAnswer) ? reported() : byAnswer);
+  if (byAnswer.verdict !== undefined && !WEAK_FINDINGS.has(byAnswer.verdict.rule))
+    return line(record.id, byAnswer);
+  const byMessage = classify({ operation: facts.operation, provider: facts.provider, error });
+  const silent = byMessage.verdict?.category === 'unknown' ? byAnswer : byMessage;
+  return line(record.id, isHealthy(silent) ? reported() : silent);
+}
+
+const isHealthy = ({ verdict, outcome }: Classification): boolean =>
+  verdict === undefined && outcome === undefined;
+
+function reported(): Classification {
+  const { action, retryable } = remedyOf('semantic_error', 'reported');
+  return {
+    verdict: {
+      category: 'semantic_error',
+      group: groupOf('semantic_error'),
+      subcategory: 'reported',
+      rule: 'record.reported',
+      confidence: 0.4,
+      evidence: [],
+      retryable,
+      remedy: action,
+      silent: true,
+    },
+  };
 }
 
 function line(id: string, { verdict, outcome }: Classification): RecordVerdict {

@@ -4,16 +4,33 @@ import { normaliseName } from '../internal/tokens.ts';
 import type { Evidence } from '../verdict.ts';
 import { compilePhrase, matchAround } from './phrase.ts';
 import type { Phrase } from './phrase.ts';
-import type { Rule } from './rule.ts';
+import type { Rule, RuleCondition } from './rule.ts';
 
 /**
- * What each kind of evidence is worth. A rule weighs the sum of its conditions, so a code split by its wording
- * outranks the code alone, and the code alone outranks a status split by wording. Confidence follows the same order.
+ * What each kind of evidence is worth; a rule weighs the sum of its conditions, and this is all there is to
+ * precedence. A code split by its wording (160) outranks the code alone (100), which outranks a telling phrase (60),
+ * a type (45), a status with a vague phrase (38), the status alone (30), a vague type (15) and vague words (8).
+ * The gaps are wider than the bonuses below, so that bonuses only order rules of one kind.
  */
-const WEIGHT = { code: 100, text: 60, status: 30, type: 20, and: 8, provider: 4, layer: 6 } as const;
-
-/** Longer phrases win among equals; this many words count. */
-const MAX_PHRASE_BONUS = 12;
+const WEIGHT = {
+  code: 100,
+  text: 60,
+  type: 45,
+  status: 30,
+  vague: 15,
+  hint: 8,
+  and: 8,
+  layer: 6,
+  provider: 4,
+} as const;
+/** Beside a telling phrase, code or type, a status is a condition rather than evidence of its own. */
+const STATUS_BESIDE_BETTER = 4;
+/** The longer of two phrases says more; this many words count. */
+const MAX_PHRASE_BONUS = 9;
+/** What a wrapped error knows goes before what its wrapper says; this many layers count. */
+const MAX_DEPTH_BONUS = 3;
+/** Earlier lines of the table win ties. */
+const ORDER = 1e-5;
 
 export interface Match {
   readonly rule: Rule;
@@ -24,11 +41,10 @@ export interface Match {
 
 interface CompiledRule {
   readonly rule: Rule;
+  readonly when: RuleCondition;
   readonly weight: number;
   readonly confidence: number;
-  readonly codes: ReadonlySet<string>;
-  readonly types: ReadonlySet<string>;
-  readonly text: readonly Phrase[];
+  readonly phrases: readonly Phrase[];
   readonly and: readonly Phrase[];
   readonly without: readonly Phrase[];
 }
@@ -38,133 +54,156 @@ interface PhraseEntry {
   readonly phrase: Phrase;
 }
 
+interface PhraseHit {
+  readonly phrase: Phrase;
+  readonly matched: string;
+  readonly position: number;
+}
+
 /** All rules, arranged so that a call only meets those whose evidence it can have. */
 export interface RuleIndex {
   readonly byName: ReadonlyMap<string, readonly CompiledRule[]>;
-  readonly byStatus: ReadonlyMap<number | string, readonly CompiledRule[]>;
   readonly byWord: ReadonlyMap<string, readonly PhraseEntry[]>;
+  readonly byStatus: ReadonlyMap<number | string, readonly CompiledRule[]>;
   readonly unconditional: readonly CompiledRule[];
 }
 
+/** Compiles the table once; throws on a phrase that breaks the syntax. */
 export function indexRules(rules: readonly Rule[]): RuleIndex {
   const byName = new Map<string, CompiledRule[]>();
   const byStatus = new Map<number | string, CompiledRule[]>();
   const byWord = new Map<string, PhraseEntry[]>();
   const unconditional: CompiledRule[] = [];
-  for (const rule of rules) {
-    const compiled = compileRule(rule);
-    if (compiled.codes.size > 0) for (const code of compiled.codes) append(byName, code, compiled);
-    else if (compiled.types.size > 0) for (const type of compiled.types) append(byName, type, compiled);
-    else if (compiled.text.length > 0) {
-      for (const phrase of compiled.text)
-        for (const anchor of phrase.anchors) append(byWord, anchor, { compiled, phrase });
-    } else if (rule.when.status !== undefined)
+  rules.forEach((rule, order) => {
+    const compiled = compileRule(rule, order);
+    const names = namesOf(rule.when);
+    if (names.length > 0) for (const name of new Set(names)) append(byName, name, compiled);
+    else if (compiled.phrases.length > 0) indexPhrases(byWord, compiled);
+    else if (rule.when.status !== undefined)
       for (const status of rule.when.status) append(byStatus, status, compiled);
     else unconditional.push(compiled);
-  }
+  });
   return { byName, byStatus, byWord, unconditional };
+}
+
+function indexPhrases(byWord: Map<string, PhraseEntry[]>, compiled: CompiledRule): void {
+  for (const phrase of compiled.phrases)
+    for (const anchor of phrase.anchors) append(byWord, anchor, { compiled, phrase });
 }
 
 function append<K, V>(map: Map<K, V[]>, key: K, value: V): void {
   const list = map.get(key);
   if (list === undefined) map.set(key, [value]);
-  else if (list.at(-1) !== value) list.push(value);
+  else list.push(value);
 }
 
-function compileRule(rule: Rule): CompiledRule {
+const namesOf = (when: RuleCondition): readonly string[] =>
+  [...(when.code ?? []), ...(when.type ?? []), ...(when.vague ?? [])].map(normaliseName);
+
+function compileRule(rule: Rule, order: number): CompiledRule {
   const { when } = rule;
-  let weight = 0;
-  for (const condition of Object.keys(WEIGHT) as (keyof typeof WEIGHT)[])
-    if (when[condition] !== undefined) weight += WEIGHT[condition];
+  const weight = weightOf(when);
   return {
     rule,
-    weight,
+    when,
+    weight: weight - order * ORDER,
     confidence: rule.confidence ?? confidenceOf(weight),
-    codes: new Set(when.code?.map(normaliseName)),
-    types: new Set(when.type?.map(normaliseName)),
-    text: (when.text ?? []).map(compilePhrase),
+    phrases: [...(when.text ?? []), ...(when.hint ?? [])].map(compilePhrase),
     and: (when.and ?? []).map(compilePhrase),
     without: (when.without ?? []).map(compilePhrase),
   };
 }
 
+function weightOf(when: RuleCondition): number {
+  let weight = 0;
+  for (const condition of Object.keys(WEIGHT) as (keyof typeof WEIGHT)[])
+    if (when[condition] !== undefined) weight += WEIGHT[condition];
+  const better = when.code ?? when.type ?? when.text;
+  return better !== undefined && when.status !== undefined
+    ? weight - WEIGHT.status + STATUS_BESIDE_BETTER
+    : weight;
+}
+
 function confidenceOf(weight: number): number {
   if (weight >= WEIGHT.code) return 0.97;
-  if (weight >= WEIGHT.text + WEIGHT.status) return 0.93;
-  if (weight >= WEIGHT.text) return 0.85;
+  if (weight >= WEIGHT.text) return 0.9;
+  if (weight >= WEIGHT.type) return 0.85;
   return weight >= WEIGHT.status ? 0.7 : 0.6;
 }
 
-/** All rules that hold, best first; ties go to the earlier line of the table. */
+/** The rule with the weightiest evidence, and that evidence. */
 export function matchRules(index: RuleIndex, signals: Signals): Match | undefined {
-  let best: Match | undefined;
-  const consider = (
-    compiled: CompiledRule,
-    name?: string,
-    phraseHit?: { phrase: Phrase; matched: string; position: number },
-  ): void => {
-    const limit = compiled.weight + MAX_PHRASE_BONUS;
-    if (best !== undefined && limit <= best.weight) return;
-    const match = judge(compiled, signals, name, phraseHit);
-    if (match !== undefined && (best === undefined || match.weight > best.weight)) best = match;
-  };
+  const search = new Search(signals);
   for (const name of signals.names.keys())
-    for (const compiled of index.byName.get(name) ?? []) consider(compiled, name);
+    for (const compiled of index.byName.get(name) ?? []) search.tryName(compiled, name);
   for (let position = 0; position < signals.words.length; position++) {
-    const entries = index.byWord.get(signals.words[position] as string);
-    if (entries === undefined) continue;
-    for (const { compiled, phrase } of entries) {
-      if (best !== undefined && compiled.weight + phrase.weight <= best.weight) continue;
-      const matched = matchAround(phrase, signals.words, position);
-      if (matched !== undefined) consider(compiled, undefined, { phrase, matched, position });
-    }
+    for (const entry of index.byWord.get(signals.words[position] as string) ?? [])
+      search.tryPhrase(entry, position);
   }
-  if (signals.status !== undefined) {
-    for (const compiled of index.byStatus.get(signals.status) ?? []) consider(compiled);
-    for (const compiled of index.byStatus.get(signals.status >= 500 ? '5xx' : '4xx') ?? [])
-      consider(compiled);
+  const { status } = signals;
+  if (status !== undefined) {
+    for (const compiled of index.byStatus.get(status) ?? []) search.tryRule(compiled);
+    for (const compiled of index.byStatus.get(status >= 500 ? '5xx' : '4xx') ?? []) search.tryRule(compiled);
   }
-  for (const compiled of index.unconditional) consider(compiled);
-  return best;
+  for (const compiled of index.unconditional) search.tryRule(compiled);
+  return search.best;
 }
 
-function judge(
-  compiled: CompiledRule,
-  signals: Signals,
-  name: string | undefined,
-  hit: { phrase: Phrase; matched: string; position: number } | undefined,
-): Match | undefined {
-  const { when } = compiled.rule;
-  if (when.provider !== undefined && !when.provider.includes(signals.provider)) return undefined;
-  if (when.layer === undefined ? signals.layer === 'tool' : !when.layer.includes(signals.layer))
-    return undefined;
-  if (when.status !== undefined && !statusHolds(when.status, signals.status)) return undefined;
-  const evidence: Evidence[] = [];
-  let weight = compiled.weight;
-  if (name !== undefined) {
-    const signal = signals.names.get(name);
-    if (signal !== undefined) {
-      evidence.push({ field: signal.field, value: signal.raw });
-      weight += Math.min(signal.depth, 3);
-    }
-    if (compiled.codes.size > 0 && compiled.types.size > 0 && !hasAny(compiled.types, signals))
-      return undefined;
+class Search {
+  best: Match | undefined;
+  readonly #signals: Signals;
+
+  constructor(signals: Signals) {
+    this.#signals = signals;
   }
-  if (when.status !== undefined) evidence.push({ field: signals.statusField, value: String(signals.status) });
-  const text = hit ?? (compiled.text.length > 0 ? findPhrase(compiled.text, signals.words) : undefined);
-  if (compiled.text.length > 0) {
-    if (text === undefined) return undefined;
-    evidence.push({ field: fieldOf(signals, text.position), value: text.matched });
-    weight += Math.min(text.phrase.weight, MAX_PHRASE_BONUS);
+
+  tryName(compiled: CompiledRule, name: string): void {
+    if (!this.#canWin(compiled.weight + MAX_PHRASE_BONUS + MAX_DEPTH_BONUS)) return;
+    const signal = this.#signals.names.get(name);
+    if (signal === undefined || !this.#holds(compiled)) return;
+    const phrase =
+      compiled.phrases.length > 0 ? findPhrase(compiled.phrases, this.#signals.words) : undefined;
+    if (compiled.phrases.length > 0 && phrase === undefined) return;
+    const evidence = [{ field: signal.field, value: signal.raw }];
+    this.#offer(compiled, evidence, phrase, Math.min(signal.depth, MAX_DEPTH_BONUS));
   }
-  if (compiled.and.length > 0) {
-    const also = findPhrase(compiled.and, signals.words);
-    if (also === undefined) return undefined;
-    evidence.push({ field: fieldOf(signals, also.position), value: also.matched });
+
+  tryPhrase({ compiled, phrase }: PhraseEntry, position: number): void {
+    if (!this.#canWin(compiled.weight + Math.min(phrase.weight, MAX_PHRASE_BONUS)) || !this.#holds(compiled))
+      return;
+    const matched = matchAround(phrase, this.#signals.words, position);
+    if (matched !== undefined) this.#offer(compiled, [], { phrase, matched, position }, 0);
   }
-  if (compiled.without.length > 0 && findPhrase(compiled.without, signals.words) !== undefined)
-    return undefined;
-  return { rule: compiled.rule, weight, confidence: compiled.confidence, evidence };
+
+  tryRule(compiled: CompiledRule): void {
+    if (this.#canWin(compiled.weight) && this.#holds(compiled)) this.#offer(compiled, [], undefined, 0);
+  }
+
+  #canWin(weight: number): boolean {
+    return this.best === undefined || weight > this.best.weight;
+  }
+
+  #holds({ when, and, without }: CompiledRule): boolean {
+    const signals = this.#signals;
+    if (when.provider !== undefined && !when.provider.includes(signals.provider)) return false;
+    if (when.layer === undefined ? signals.layer === 'tool' : !when.layer.includes(signals.layer))
+      return false;
+    if (when.status !== undefined && !statusHolds(when.status, signals.status)) return false;
+    if (and.length > 0 && findPhrase(and, signals.words) === undefined) return false;
+    return without.length === 0 || findPhrase(without, signals.words) === undefined;
+  }
+
+  #offer(compiled: CompiledRule, evidence: Evidence[], hit: PhraseHit | undefined, bonus: number): void {
+    const weight =
+      compiled.weight + bonus + (hit === undefined ? 0 : Math.min(hit.phrase.weight, MAX_PHRASE_BONUS));
+    if (!this.#canWin(weight)) return;
+    const signals = this.#signals;
+    if (hit !== undefined) evidence.push({ field: fieldOf(signals, hit.position), value: hit.matched });
+    if (compiled.when.status !== undefined)
+      evidence.push({ field: signals.statusField, value: String(signals.status) });
+    if (evidence.length === 0) evidence.push({ field: 'operation', value: signals.layer });
+    this.best = { rule: compiled.rule, weight, confidence: compiled.confidence, evidence };
+  }
 }
 
 function statusHolds(wanted: readonly (number | string)[], status: number | undefined): boolean {
@@ -172,31 +211,25 @@ function statusHolds(wanted: readonly (number | string)[], status: number | unde
   return wanted.includes(status) || wanted.includes(status >= 500 ? '5xx' : '4xx');
 }
 
-function hasAny(names: ReadonlySet<string>, signals: Signals): boolean {
-  for (const name of names) if (signals.names.has(name)) return true;
-  return false;
-}
-
-function findPhrase(
-  phrases: readonly Phrase[],
-  words: readonly string[],
-): { phrase: Phrase; matched: string; position: number } | undefined {
-  let best: { phrase: Phrase; matched: string; position: number } | undefined;
+/** The longest of the phrases that occurs. */
+function findPhrase(phrases: readonly Phrase[], words: readonly string[]): PhraseHit | undefined {
+  let best: PhraseHit | undefined;
   for (const phrase of phrases) {
-    if (best !== undefined && phrase.weight <= best.phrase.weight) continue;
-    for (const anchor of phrase.anchors) {
-      for (
-        let position = words.indexOf(anchor);
-        position >= 0;
-        position = words.indexOf(anchor, position + 1)
-      ) {
-        const matched = matchAround(phrase, words, position);
-        if (matched === undefined) continue;
-        best = { phrase, matched, position };
-        break;
-      }
-      if (best?.phrase === phrase) break;
-    }
+    if (best === undefined || phrase.weight > best.phrase.weight) best = occurrence(phrase, words) ?? best;
   }
   return best;
+}
+
+function occurrence(phrase: Phrase, words: readonly string[]): PhraseHit | undefined {
+  for (const anchor of phrase.anchors) {
+    for (
+      let position = words.indexOf(anchor);
+      position >= 0;
+      position = words.indexOf(anchor, position + 1)
+    ) {
+      const matched = matchAround(phrase, words, position);
+      if (matched !== undefined) return { phrase, matched, position };
+    }
+  }
+  return undefined;
 }

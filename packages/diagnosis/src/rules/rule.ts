@@ -29,12 +29,16 @@ export interface RuleCondition {
   readonly layer?: readonly Layer[];
   /** Provider code, exception or transport code that decides by itself. */
   readonly code?: readonly string[];
-  /** Code, type or class that says no more than a status would. */
+  /** Type or class that names a kind of error without deciding its meaning (`rate_limit_error`). */
   readonly type?: readonly string[];
+  /** Type or class that says less than a status would (`invalid_request_error`). */
+  readonly vague?: readonly string[];
   /** HTTP status; `5xx` stands for the whole class. */
   readonly status?: readonly (number | StatusClass)[];
   /** Phrases of the error message (syntax in phrase.ts). */
   readonly text?: readonly string[];
+  /** Phrases that only make a status or nothing at all more telling; any other evidence goes before them. */
+  readonly hint?: readonly string[];
   /** Further phrases, of which one has to be there too. */
   readonly and?: readonly string[];
   /** Phrases of which none may be there. */

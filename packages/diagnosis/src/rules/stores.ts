@@ -1,0 +1,31 @@
+import { table } from './rule.ts';
+import type { Rule } from './rule.ts';
+
+const STORES = [
+  'pinecone',
+  'qdrant',
+  'chroma',
+  'milvus',
+  'pgvector',
+  'weaviate',
+  'elasticsearch',
+  'opensearch',
+  'redis',
+  'lancedb',
+  'faiss',
+  'cloudflare.vectorize',
+  'mongodb',
+];
+
+// prettier-ignore
+/** Vector stores: the model's tool for finding things, unless connection, key, quota or the request is at fault. */
+export const storeRules: readonly Rule[] = [
+  ...table({ provider: STORES, source: 'https://docs.pinecone.io/reference/api/errors, https://milvus.io/docs, https://docs.trychroma.com' }, [
+    { id: 'store.any', when: { layer: ['model', 'retrieval', 'agent'] }, category: 'tool_failure', subcategory: 'retrieval', alternatives: ['invalid_input_format'], confidence: 0.6 },
+    { id: 'store.collection_missing', when: { text: ['collection … does not exist', 'collection … not found', 'index … not found', 'namespace … not found', 'collection not loaded', 'collection … not loaded', 'no such index', 'relation … does not exist', 'could not find collection', 'cant find collection', 'class … not found'] }, category: 'tool_failure', subcategory: 'retrieval', alternatives: ['invalid_input_format'] },
+  ]),
+  ...table({ layer: ['retrieval'], source: 'https://opentelemetry.io/docs/specs/semconv/gen-ai/' }, [
+    { id: 'retrieval.any', when: {}, category: 'tool_failure', subcategory: 'retrieval', confidence: 0.6 },
+    { id: 'retrieval.missing', when: { code: ['InvalidCollectionException', 'NotFoundError', 'CollectionNotFoundException', 'UnexpectedResponse'] }, category: 'tool_failure', subcategory: 'retrieval', alternatives: ['invalid_input_format'] },
+  ]),
+];
