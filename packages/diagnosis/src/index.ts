@@ -42,6 +42,7 @@ export type {
   RemedyParameters,
   Subcategory,
 } from './remedies.ts';
+export { WARNINGS } from './warnings.ts';
 export { createPriceBook, estimateCost, PRICES_VERSION } from './prices.ts';
 export type { CostEstimate, PriceBook, PriceOverride, Rates } from './prices.ts';
 export { linkFailures } from './link/link-failures.ts';
@@ -62,3 +63,5 @@ export { classifyRecord, factsFromRecord } from './record.ts';
 export type { FailureRecord, RecordVerdict } from './record.ts';
 export { rules } from './rules/index.ts';
 export type { Layer, Rule, RuleCategory, RuleCondition } from './rules/rule.ts';
+export { classificationAttributes } from './classification-attributes.ts';
+export type { ClassificationAttributes } from './classification-attributes.ts';

@@ -6,6 +6,8 @@ export {
   pendingCalls,
 } from './instrumentation.ts';
 export type { ContentTarget, InstrumentationOptions, SemconvSet } from './options.ts';
+export { withCallTotals } from './call-totals.ts';
+export type { CallTotals } from './call-totals.ts';
 export { withExpectation } from './expectation.ts';
 export { patchReports } from './patch-report.ts';
 export type { PatchReport } from './patch-report.ts';

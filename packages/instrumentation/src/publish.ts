@@ -1,6 +1,7 @@
 import { SpanStatusCode } from '@opentelemetry/api';
 import type { Call, Ending } from './call.ts';
 import { callLogRecord, emitCallLog } from './call-log.ts';
+import { addCost } from './call-totals.ts';
 import { contentAttributes, emitDetails } from './content.ts';
 import { errorText, identifier, providerCode, providerType } from './safe-text.ts';
 import { emitException } from './exceptions.ts';
@@ -34,6 +35,9 @@ export function publish(call: Call, end: Ending): void {
       });
     }
   }
+  guard('totals', () => {
+    addCost(call.context, call.facts.costUsd);
+  });
   guard('metrics', () => {
     recordMetrics(call, errorType);
   });
@@ -51,9 +55,6 @@ function recordMetrics(call: Call, errorType: string | undefined): void {
     context,
   });
 }
-
-/** Breaks that end a stream without an exception, and are errors all the same. */
-const QUIET_ERRORS: ReadonlySet<string> = new Set(['network_timeout', 'service_unavailable']);
 
 /**
  * `error.type`, present exactly when the span has status ERROR: the provider's code, else its type, else the class of
@@ -74,7 +75,8 @@ function errorTypeOf(call: Call): string | undefined {
     );
   }
   if (verdict === undefined) return undefined;
-  const broken = QUIET_ERRORS.has(verdict.category) || verdict.subcategory === 'stream_cut';
+  const broken =
+    facts.ending === 'failed' || (facts.response?.terminalEvent === false && facts.ending === 'completed');
   if (!broken && !call.runtime.settings.statusOnSilentFailure) return undefined;
   return verdict.subcategory ?? verdict.category;
 }

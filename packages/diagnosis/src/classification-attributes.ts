@@ -1,0 +1,53 @@
+import { CULPRIT } from '@culprit/semconv';
+import { groupOf, TAXONOMY_VERSION } from './taxonomy.ts';
+import type { Classification, Evidence, Verdict } from './verdict.ts';
+
+export type ClassificationAttributes = Record<string, string | number | boolean | string[]>;
+
+/** Longest value that every backend indexes, in characters of ASCII. */
+const MAX_VALUE = 256;
+
+/** Evidence fields whose values are words of a protocol, never text of people or models. */
+const CODED_FIELD =
+  /(?:^|\.)(?:code|type|status|name|reason|finishReason|incompleteReason|terminalEvent|ending|aborted|operation|provider|stopReason|requestId|duration|costUsd|maxLatency|maxCostUsd|itemCount)$/i;
+
+/** What a code, a type or an id looks like; anything else may be prose. */
+const IDENTIFIER = /^[\w.:/@+-]{1,128}$/;
+
+/** A classification as span attributes, the same for every span it is written on. */
+export function classificationAttributes(classification: Classification): ClassificationAttributes {
+  const { verdict, outcome, warnings } = classification;
+  const attributes: ClassificationAttributes = {};
+  if (outcome !== undefined) attributes[CULPRIT.OUTCOME] = outcome;
+  if (warnings !== undefined && warnings.length > 0) attributes[CULPRIT.FAILURE_WARNINGS] = [...warnings];
+  const format = verdict?.format ?? classification.format;
+  if (format !== undefined) {
+    attributes[CULPRIT.FORMAT_EXPECTED] = format.expected;
+    attributes[CULPRIT.FORMAT_CHECK] = format.result;
+    if (format.pointer !== undefined) attributes[CULPRIT.FORMAT_POINTER] = format.pointer.slice(0, MAX_VALUE);
+  }
+  if (verdict !== undefined) writeVerdict(attributes, verdict);
+  return attributes;
+}
+
+function writeVerdict(to: ClassificationAttributes, verdict: Verdict): void {
+  to[CULPRIT.FAILURE_CATEGORY] = verdict.category;
+  to[CULPRIT.FAILURE_GROUP] =
+    verdict.category === 'cascading_failure' ? verdict.group : groupOf(verdict.category);
+  to[CULPRIT.FAILURE_RULE] = verdict.rule;
+  to[CULPRIT.FAILURE_CONFIDENCE] = verdict.confidence;
+  to[CULPRIT.FAILURE_RETRYABLE] = verdict.retryable;
+  to[CULPRIT.FAILURE_REMEDY] = verdict.remedy;
+  to[CULPRIT.FAILURE_SILENT] = verdict.silent;
+  to[CULPRIT.TAXONOMY_VERSION] = TAXONOMY_VERSION;
+  if (verdict.subcategory !== undefined) to[CULPRIT.FAILURE_SUBCATEGORY] = verdict.subcategory;
+  if (verdict.retryAfter !== undefined) to[CULPRIT.FAILURE_RETRY_AFTER] = verdict.retryAfter;
+  const [evidence] = verdict.evidence;
+  if (evidence !== undefined) to[CULPRIT.FAILURE_EVIDENCE] = evidenceText(evidence);
+}
+
+/** The field, and its value where that can only be a protocol's word: messages may quote the prompt. */
+function evidenceText({ field, value }: Evidence): string {
+  const text = CODED_FIELD.test(field) && IDENTIFIER.test(value) ? `${field}=${value}` : field;
+  return text.slice(0, MAX_VALUE);
+}
