@@ -18,14 +18,15 @@ export type {
 export { allTraces } from './trace-store.ts';
 export type {
   Count,
-  Incident,
+  CategoryCount,
   Investigation,
   TracePage,
   TraceQuery,
   TraceStore,
   TraceSummary,
 } from './trace-store.ts';
-export { readVerdict, toTraceSpan, toTraceSpans } from './to-trace-span.ts';
+export { readVerdict } from './read-verdict.ts';
+export { toTraceSpan, toTraceSpans } from './to-trace-span.ts';
 export { readSpans } from './otlp/read-spans.ts';
 export type { ReadSpans, SignalKind } from './otlp/read-spans.ts';
 export { listSegments, statSegment } from './segments/segment-files.ts';
@@ -40,6 +41,6 @@ export type { IndexProgress, IndexReport, OnProgress } from './embedded/index-se
 export { startReceiver } from './receiver/start-receiver.ts';
 export type { Receiver, ReceiverOptions, ReceiverStats } from './receiver/start-receiver.ts';
 export { analyzeTrace } from './investigation/analyze-trace.ts';
-export type { FailureRecord, TraceAnalysis } from './investigation/analyze-trace.ts';
+export type { TraceFailure, TraceAnalysis } from './investigation/analyze-trace.ts';
 export { investigate } from './investigation/investigate.ts';
 export { summarize } from './investigation/summarize.ts';

@@ -1,16 +1,10 @@
-import { FAILURE_CATEGORIES, groupOf } from '@culprit/diagnosis';
-import type {
-  FailureCategory,
-  FormatCheck,
-  SpanError,
-  SpanLinkFact,
-  TraceSpan,
-  Verdict,
-} from '@culprit/diagnosis';
+import type { SpanLinkFact, TraceSpan } from '@culprit/diagnosis';
 import { CORE, CULPRIT, GEN_AI } from '@culprit/semconv';
-import { flagAt, numberAt, textAt } from './read-attribute.ts';
+import { numberAt, textAt } from './read-attribute.ts';
+import { readError } from './read-span-error.ts';
+import { readVerdict } from './read-verdict.ts';
 import { nsToMs } from './stored-trace.ts';
-import type { Attributes, StoredLink, StoredSpan, StoredTrace } from './stored-trace.ts';
+import type { StoredLink, StoredSpan, StoredTrace } from './stored-trace.ts';
 
 /** The spans of a stored trace as the linker sees them. */
 export function toTraceSpans(trace: StoredTrace): TraceSpan[] {
@@ -19,11 +13,14 @@ export function toTraceSpans(trace: StoredTrace): TraceSpan[] {
 }
 
 /**
- * A stored span as the linker sees it, the verdict rebuilt from Culprit's own attributes. What only a whole trace
+ * A stored span as the linker sees it, the verdict rebuilt from its attributes. What only a whole trace
  * tells (`localRoot` of a span whose parent may be in another process) is as good as the span's flags say.
  */
 export function toTraceSpan(span: StoredSpan): TraceSpan {
   const { attributes, resource } = span;
+  const verdict = readVerdict(span);
+  const outcome = textAt(attributes, CULPRIT.OUTCOME);
+  const toolCallId = textAt(attributes, GEN_AI.TOOL_CALL_ID);
   return {
     spanId: span.spanId,
     parentSpanId: span.parentSpanId,
@@ -37,87 +34,17 @@ export function toTraceSpan(span: StoredSpan): TraceSpan {
     model: textAt(attributes, GEN_AI.REQUEST_MODEL) ?? textAt(attributes, GEN_AI.RESPONSE_MODEL),
     serviceName: textAt(resource, 'service.name'),
     serverAddress: textAt(attributes, CORE.SERVER_ADDRESS),
-    verdict: readVerdict(attributes),
-    outcome: textAt(attributes, CULPRIT.OUTCOME),
-    error: readError(span),
-    links: span.links.map(toLinkFact),
-    toolCalls:
-      textAt(attributes, GEN_AI.TOOL_CALL_ID) === undefined
-        ? undefined
-        : { executes: textAt(attributes, GEN_AI.TOOL_CALL_ID)! },
+    verdict,
+    outcome,
+    // An error that is no failure (a cancellation) causes none.
+    error: outcome !== undefined && verdict === undefined ? undefined : readError(span),
+    // Links into other traces are no part of this cascade.
+    links: span.links.filter((link) => link.traceId === span.traceId).map(toLinkFact),
+    toolCalls: toolCallId === undefined ? undefined : { executes: toolCallId },
     toolName: textAt(attributes, GEN_AI.TOOL_NAME),
     promptHash: textAt(attributes, CULPRIT.PROMPT_HASH),
     localRoot: span.parentSpanId === undefined || parentIsRemote(span) === true,
   };
-}
-
-/** Verdict on the span's own facts as Culprit wrote it into the attributes; undefined when there is none. */
-export function readVerdict(attributes: Attributes): Verdict | undefined {
-  const category =
-    categoryAt(attributes, CULPRIT.FAILURE_OWN_CATEGORY) ?? categoryAt(attributes, CULPRIT.FAILURE_CATEGORY);
-  if (category === undefined) return undefined;
-  return {
-    category,
-    group: groupOf(category),
-    subcategory: textAt(attributes, CULPRIT.FAILURE_SUBCATEGORY),
-    rule: textAt(attributes, CULPRIT.FAILURE_RULE) ?? 'stored',
-    confidence: numberAt(attributes, CULPRIT.FAILURE_CONFIDENCE) ?? 1,
-    evidence: readEvidence(attributes),
-    retryable: flagAt(attributes, CULPRIT.FAILURE_RETRYABLE) ?? false,
-    remedy: textAt(attributes, CULPRIT.FAILURE_REMEDY) ?? '',
-    retryAfter: numberAt(attributes, CULPRIT.FAILURE_RETRY_AFTER),
-    silent: flagAt(attributes, CULPRIT.FAILURE_SILENT) ?? false,
-    format: readFormat(attributes),
-  };
-}
-
-const CATEGORIES: ReadonlySet<string> = new Set(FAILURE_CATEGORIES);
-
-/** A category of a newer taxonomy is still a failure: it reads as `unknown`. */
-function categoryAt(attributes: Attributes, key: string): FailureCategory | undefined {
-  const text = textAt(attributes, key);
-  if (text === undefined) return undefined;
-  return CATEGORIES.has(text) ? (text as FailureCategory) : 'unknown';
-}
-
-/** `field=value`, as the span processor writes it. */
-function readEvidence(attributes: Attributes): Verdict['evidence'] {
-  const text = textAt(attributes, CULPRIT.FAILURE_EVIDENCE);
-  if (text === undefined) return [];
-  const at = text.indexOf('=');
-  return [at === -1 ? { field: text, value: '' } : { field: text.slice(0, at), value: text.slice(at + 1) }];
-}
-
-const EXPECTED = new Set<string>([
-  'text',
-  'json',
-  'json_schema',
-  'tool_arguments',
-  'custom',
-] satisfies FormatCheck['expected'][]);
-const RESULT = new Set<string>([
-  'passed',
-  'repairable',
-  'failed',
-  'not_checked',
-] satisfies FormatCheck['result'][]);
-
-function readFormat(attributes: Attributes): FormatCheck | undefined {
-  const expected = textAt(attributes, CULPRIT.FORMAT_EXPECTED);
-  const result = textAt(attributes, CULPRIT.FORMAT_CHECK);
-  if (expected === undefined || result === undefined || !EXPECTED.has(expected) || !RESULT.has(result))
-    return undefined;
-  const pointer = textAt(attributes, CULPRIT.FORMAT_POINTER);
-  return { expected: expected as FormatCheck['expected'], result: result as FormatCheck['result'], pointer };
-}
-
-function readError(span: StoredSpan): SpanError | undefined {
-  const exception = span.events.findLast((event) => event.name === 'exception')?.attributes ?? {};
-  const type = textAt(exception, CORE.EXCEPTION_TYPE) ?? textAt(span.attributes, CORE.ERROR_TYPE);
-  const message = textAt(exception, CORE.EXCEPTION_MESSAGE) ?? span.statusMessage;
-  return type === undefined && (message === undefined || span.status !== 'error')
-    ? undefined
-    : { type, message };
 }
 
 function toLinkFact(link: StoredLink): SpanLinkFact {

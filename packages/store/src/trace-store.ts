@@ -76,9 +76,10 @@ export interface Investigation {
   calls: number;
   /** Failures, consequences included. */
   failures: number;
-  /** Failures without a cause in their trace: what incidents count. */
+  /** Failures without a cause in their trace. */
   origins: number;
-  incidents: readonly Incident[];
+  /** Most origins first. */
+  byCategory: readonly CategoryCount[];
   /** Origins by what they share, most frequent first. */
   byGroup: readonly Count[];
   byProvider: readonly Count[];
@@ -91,7 +92,8 @@ export interface Investigation {
   latency: { p50: number | null; p95: number | null };
 }
 
-export interface Incident {
+/** The failures of one category over many traces. Incidents within it: `groupIncidents` of @culprit/diagnosis. */
+export interface CategoryCount {
   /** Category by the failure's own facts. */
   category: string;
   group: string;

@@ -1,5 +1,6 @@
 import { mkdir, rm } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DuckDBInstance } from '@duckdb/node-api';
 import type { DuckDBConnection } from '@duckdb/node-api';
@@ -99,10 +100,13 @@ async function createInstance(
   path: string,
   { memoryLimit, threads, lockWaitMs }: DatabaseOptions,
 ): Promise<DuckDBInstance> {
+  const config: Record<string, string> = { memory_limit: memoryLimit, threads: String(threads) };
+  // Else an index in memory spills into the folder that the command was started in.
+  if (path === MEMORY) config['temp_directory'] = join(tmpdir(), `culprit-index-${process.pid}`);
   const deadline = performance.now() + lockWaitMs;
   for (;;) {
     try {
-      return await DuckDBInstance.create(path, { memory_limit: memoryLimit, threads: String(threads) });
+      return await DuckDBInstance.create(path, config);
     } catch (error) {
       if (!isLocked(error) || performance.now() >= deadline) throw error;
       await sleep(RETRY_MS);

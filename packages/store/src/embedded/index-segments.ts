@@ -32,8 +32,9 @@ export interface IndexProgress {
 
 export type OnProgress = (progress: IndexProgress) => void;
 
-/** Rows in one transaction: enough for speed, few enough that an interrupted run loses little. */
-const BATCH_SPANS = 50_000;
+/** One transaction: enough for speed, little enough for memory and for an interrupted run to lose. */
+const BATCH_ITEMS = 50_000;
+const BATCH_BYTES = 32 * 1024 * 1024;
 const LISTED_PROBLEMS = 1000;
 
 /** Brings the index in line with the segments that exist now, reading only what is new. */
@@ -125,21 +126,21 @@ async function indexSegment(
   const batches = from !== undefined && file.compression !== 'none' ? [] : readSegment(file, start);
   const state = { readTo: start.offset, lines: start.linesBefore };
   const before = progress.readBytes;
-  let pending = newPending();
+  let pending = newPending(state.readTo);
   const flush = async (): Promise<void> => {
     await inTransaction(connection, () => writeBatch(connection, file, id, pending, state));
-    progress.spans += pending.count;
+    progress.spans += pending.spans;
     progress.readBytes = before + Math.min(file.size, state.readTo) - start.offset;
     onProgress({ ...progress });
-    pending = newPending();
+    pending = newPending(state.readTo);
   };
   for await (const batch of batches) {
     pending.batches.push(batch.spans);
-    pending.count += batch.spans.length;
+    pending.spans += batch.spans.length;
     if (batch.problem) pending.problems.push(batch.problem);
     state.readTo = batch.offset;
     state.lines = batch.lines;
-    if (pending.count >= BATCH_SPANS) await flush();
+    if (isFull(pending, state.readTo)) await flush();
   }
   await flush();
   progress.readBytes = before + file.size - start.offset;
@@ -149,11 +150,19 @@ type Spans = Parameters<typeof appendSpan>[2][];
 
 interface Pending {
   batches: Spans[];
-  count: number;
+  spans: number;
   problems: SegmentProblem[];
+  /** Offset where the batch begins. */
+  from: number;
 }
 
-const newPending = (): Pending => ({ batches: [], count: 0, problems: [] });
+function newPending(from: number): Pending {
+  return { batches: [], spans: 0, problems: [], from };
+}
+
+function isFull({ spans, problems, from }: Pending, readTo: number): boolean {
+  return spans + problems.length >= BATCH_ITEMS || readTo - from >= BATCH_BYTES;
+}
 
 async function writeBatch(
   connection: DuckDBConnection,
@@ -190,14 +199,16 @@ async function recordProblems(
 ): Promise<void> {
   // What is still being written is looked at again by the next run.
   await connection.run(`DELETE FROM problems WHERE segment = $id AND kind = 'unfinished_line'`, { id });
+  const appender = await connection.createAppender('problems');
   for (const { line, kind, spans } of problems) {
-    await connection.run('INSERT INTO problems VALUES ($id, $line, $kind, $spans)', {
-      id,
-      line,
-      kind,
-      spans: spans ?? null,
-    });
+    appender.appendInteger(id);
+    appender.appendBigInt(BigInt(line));
+    appender.appendVarchar(kind);
+    if (spans === undefined) appender.appendNull();
+    else appender.appendInteger(spans);
+    appender.endRow();
   }
+  appender.closeSync();
 }
 
 async function recordSegment(

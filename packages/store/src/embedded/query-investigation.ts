@@ -3,12 +3,12 @@ import { groupOf } from '@culprit/diagnosis';
 import type { FailureCategory } from '@culprit/diagnosis';
 import {
   compareCounts,
-  compareIncidents,
-  INCIDENT_EXAMPLES,
-  incidentFacts,
+  compareCategories,
+  CATEGORY_EXAMPLES,
+  categoryFacts,
   shareOf,
 } from '../investigation/summarize.ts';
-import type { Count, Incident, Investigation, TraceQuery } from '../trace-store.ts';
+import type { CategoryCount, Count, Investigation, TraceQuery } from '../trace-store.ts';
 import { whereTraces } from './query-traces.ts';
 import { rowsOf } from './sql.ts';
 import type { Row } from './sql.ts';
@@ -34,7 +34,9 @@ export async function queryInvestigation(
     spans: number(traces, 'spans'),
     failures: number(failures, 'failures'),
     origins,
-    incidents: (await run(INCIDENTS)).map((row) => toIncident(row, origins)).sort(compareIncidents),
+    byCategory: (await run(CATEGORIES_OF_FAILURES))
+      .map((row) => toCategoryCount(row, origins))
+      .sort(compareCategories),
     byGroup: sumByGroup(await run(originsBy('own_category'))),
     byProvider: (await run(originsBy('provider'))).map(toCount).sort(compareCounts),
     byModel: (await run(originsBy('model'))).map(toCount).sort(compareCounts),
@@ -65,12 +67,12 @@ const FAILURES = `
     count(*) FILTER (origin AND f.recovered AND recovered_by = 'handler') AS by_handler
   FROM failures f JOIN chosen USING (trace_id)`;
 
-const INCIDENTS = `
+const CATEGORIES_OF_FAILURES = `
   SELECT own_category, count(*) FILTER (origin) AS origins, count(*) FILTER (NOT origin) AS consequences,
     count(*) FILTER (origin AND fatal) AS fatal, count(*) FILTER (origin AND f.recovered) AS recovered,
     count(*) FILTER (origin AND silent) AS silent, count(DISTINCT trace_id) FILTER (origin) AS traces,
     coalesce(list_transform(list_sort(list_distinct(list({ age: -start_ns, id: trace_id }) FILTER (origin))), entry -> entry.id)
-      [1:${INCIDENT_EXAMPLES}], []) AS examples
+      [1:${CATEGORY_EXAMPLES}], []) AS examples
   FROM failures f JOIN chosen USING (trace_id) GROUP BY own_category`;
 
 const USAGE = `
@@ -83,9 +85,9 @@ function originsBy(column: 'own_category' | 'provider' | 'model'): string {
     WHERE origin AND f.${column} IS NOT NULL GROUP BY 1`;
 }
 
-function toIncident(row: Row, allOrigins: number): Incident {
+function toCategoryCount(row: Row, allOrigins: number): CategoryCount {
   return {
-    ...incidentFacts(row['own_category'] as FailureCategory, Number(row['origins']), allOrigins),
+    ...categoryFacts(row['own_category'] as FailureCategory, Number(row['origins']), allOrigins),
     consequences: Number(row['consequences']),
     fatal: Number(row['fatal']),
     recovered: Number(row['recovered']),

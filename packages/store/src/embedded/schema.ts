@@ -15,7 +15,7 @@ export const SCHEMA: readonly string[] = [
   `CREATE TABLE problems (segment INTEGER NOT NULL, line BIGINT NOT NULL, kind VARCHAR NOT NULL, spans INTEGER)`,
   `CREATE TABLE spans (
     segment INTEGER NOT NULL, trace_id VARCHAR NOT NULL, span_id VARCHAR NOT NULL, parent_span_id VARCHAR,
-    name VARCHAR NOT NULL, start_ns BIGINT NOT NULL, end_ns BIGINT NOT NULL, is_error BOOLEAN NOT NULL, has_verdict BOOLEAN NOT NULL,
+    name VARCHAR NOT NULL, start_ns BIGINT NOT NULL, end_ns BIGINT NOT NULL, suspect BOOLEAN NOT NULL,
     service VARCHAR, provider VARCHAR, model VARCHAR, is_call BOOLEAN NOT NULL,
     input_tokens DOUBLE, output_tokens DOUBLE, cost_usd DOUBLE, latency DOUBLE,
     resource VARCHAR NOT NULL, data VARCHAR NOT NULL)`,

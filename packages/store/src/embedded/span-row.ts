@@ -1,8 +1,9 @@
 import type { DuckDBAppender } from '@duckdb/node-api';
-import { CULPRIT, GEN_AI } from '@culprit/semconv';
+import { GEN_AI } from '@culprit/semconv';
 import { readModelCall } from '../investigation/model-call.ts';
 import { textAt } from '../read-attribute.ts';
 import type { StoredSpan } from '../stored-trace.ts';
+import { readVerdict } from '../read-verdict.ts';
 
 /** Appends one span as a row of `spans`, in the order of the columns in the schema. */
 export function appendSpan(appender: DuckDBAppender, segment: number, span: StoredSpan): void {
@@ -20,8 +21,7 @@ export function appendSpan(appender: DuckDBAppender, segment: number, span: Stor
   appender.appendVarchar(span.name);
   appender.appendBigInt(span.startNs);
   appender.appendBigInt(span.endNs);
-  appender.appendBoolean(span.status === 'error');
-  appender.appendBoolean(attributes[CULPRIT.FAILURE_CATEGORY] !== undefined);
+  appender.appendBoolean(span.status === 'error' || readVerdict(span) !== undefined);
   text(textAt(span.resource, 'service.name'));
   text(textAt(attributes, GEN_AI.PROVIDER_NAME) ?? textAt(attributes, GEN_AI.SYSTEM));
   text(textAt(attributes, GEN_AI.REQUEST_MODEL) ?? textAt(attributes, GEN_AI.RESPONSE_MODEL));

@@ -35,7 +35,7 @@ const DROP_COPIES = `
 /** Healthy traces need no analysis: only those with an error or a verdict are read back. */
 const SUSPECTS = `
   SELECT trace_id, data, resource FROM spans
-  WHERE trace_id IN (SELECT trace_id FROM spans WHERE trace_id IN (${TOUCHED}) AND (is_error OR has_verdict))
+  WHERE trace_id IN (SELECT trace_id FROM spans WHERE trace_id IN (${TOUCHED}) AND suspect)
   ORDER BY trace_id`;
 
 interface AnalyzedTrace extends Pick<TraceAnalysis, 'failures' | 'origin'> {
@@ -47,8 +47,8 @@ async function writeAnalyses(connection: DuckDBConnection): Promise<void> {
   // The rows are streamed, and one connection cannot write while it streams: results are collected first.
   const analyses: AnalyzedTrace[] = [];
   for await (const { traceId, spans } of suspectTraces(connection)) {
-    const { failures, origin, cascade } = analyzeTrace({ traceId, spans });
-    analyses.push({ traceId, failures, origin, failed: cascade.failed });
+    const { failures, origin, analysis } = analyzeTrace({ traceId, spans });
+    analyses.push({ traceId, failures, origin, failed: analysis.failed });
   }
   const failureRows = await connection.createAppender('failures');
   const verdictRows = await connection.createAppender('verdicts');

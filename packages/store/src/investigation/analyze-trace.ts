@@ -1,21 +1,24 @@
 import { linkFailures } from '@culprit/diagnosis';
-import type { CascadeAnalysis, FailureCategory, LinkedSpan, TraceSpan } from '@culprit/diagnosis';
+import type {
+  AnalyzedTrace,
+  CascadeAnalysis,
+  FailureCategory,
+  LinkedSpan,
+  TraceSpan,
+} from '@culprit/diagnosis';
 import type { StoredTrace } from '../stored-trace.ts';
 import { toTraceSpans } from '../to-trace-span.ts';
 
-/** One stored trace with its failures linked. */
-export interface TraceAnalysis {
+/** One stored trace with its failures linked; `groupIncidents` takes it as it is. */
+export interface TraceAnalysis extends AnalyzedTrace {
   trace: StoredTrace;
-  /** The spans as the linker saw them, in the order of the trace. */
-  spans: readonly TraceSpan[];
-  cascade: CascadeAnalysis;
-  failures: readonly FailureRecord[];
+  failures: readonly TraceFailure[];
   /** The fatal origin, or the first one when none was fatal. */
   origin?: { spanId: string; category: FailureCategory } | undefined;
 }
 
 /** One failure of an analysed trace: what the numbers are counted from. */
-export interface FailureRecord {
+export interface TraceFailure {
   spanId: string;
   /** Final category: `cascading_failure` when it has a cause. */
   category: FailureCategory;
@@ -34,16 +37,16 @@ export interface FailureRecord {
 /** Links the failures of a stored trace. Pure. */
 export function analyzeTrace(trace: StoredTrace): TraceAnalysis {
   const spans = toTraceSpans(trace);
-  const cascade = linkFailures(spans);
-  const origins = new Set(cascade.origins);
+  const analysis = linkFailures(spans);
+  const origins = new Set(analysis.origins);
   const failures = spans.flatMap((span) => {
-    const linked = cascade.spans.get(span.spanId);
+    const linked = analysis.spans.get(span.spanId);
     return linked === undefined ? [] : toFailure(span, linked, origins);
   });
-  return { trace, spans, cascade, failures, origin: mainOrigin(cascade) };
+  return { traceId: trace.traceId, trace, spans, analysis, failures, origin: mainOrigin(analysis) };
 }
 
-function toFailure(span: TraceSpan, linked: LinkedSpan, origins: ReadonlySet<string>): FailureRecord[] {
+function toFailure(span: TraceSpan, linked: LinkedSpan, origins: ReadonlySet<string>): TraceFailure[] {
   const { category, ownCategory } = linked;
   if (category === null || ownCategory === null) return [];
   return [

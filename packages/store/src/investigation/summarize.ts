@@ -1,13 +1,13 @@
 import { groupOf, remedyOf } from '@culprit/diagnosis';
 import type { FailureCategory } from '@culprit/diagnosis';
 import type { StoredSpan } from '../stored-trace.ts';
-import type { Count, Incident, Investigation } from '../trace-store.ts';
-import type { FailureRecord, TraceAnalysis } from './analyze-trace.ts';
+import type { CategoryCount, Count, Investigation } from '../trace-store.ts';
+import type { TraceFailure, TraceAnalysis } from './analyze-trace.ts';
 import { readModelCall } from './model-call.ts';
 import type { ModelCall } from './model-call.ts';
 
-/** How many traces an incident names. */
-export const INCIDENT_EXAMPLES = 5;
+/** How many traces a category names. */
+export const CATEGORY_EXAMPLES = 5;
 
 /** The numbers of an investigation over analysed traces. Pure; a store may count the same by itself. */
 export function summarize(analyses: readonly TraceAnalysis[]): Investigation {
@@ -16,15 +16,15 @@ export function summarize(analyses: readonly TraceAnalysis[]): Investigation {
   const origins = failures.filter((failure) => failure.origin);
   const recovered = origins.filter((failure) => failure.recovered);
   const silent = origins.filter((failure) => failure.silent).length;
-  const by = (means: FailureRecord['recoveredBy']): number =>
+  const by = (means: TraceFailure['recoveredBy']): number =>
     recovered.filter((failure) => failure.recoveredBy === means).length;
   return {
     traces: analyses.length,
-    failedTraces: analyses.filter((analysis) => analysis.cascade.failed).length,
+    failedTraces: analyses.filter(({ analysis }) => analysis.failed).length,
     spans: spans.length,
     failures: failures.length,
     origins: origins.length,
-    incidents: incidentsOf(analyses, origins.length),
+    byCategory: categoriesOf(analyses, origins.length),
     byGroup: countBy(origins, (failure) => groupOf(failure.ownCategory)),
     byProvider: countBy(origins, (failure) => failure.provider),
     byModel: countBy(origins, (failure) => failure.model),
@@ -39,8 +39,8 @@ export function summarize(analyses: readonly TraceAnalysis[]): Investigation {
   };
 }
 
-function incidentsOf(analyses: readonly TraceAnalysis[], allOrigins: number): Incident[] {
-  const groups = new Map<FailureCategory, { failures: FailureRecord[]; traces: Map<string, bigint> }>();
+function categoriesOf(analyses: readonly TraceAnalysis[], allOrigins: number): CategoryCount[] {
+  const groups = new Map<FailureCategory, { failures: TraceFailure[]; traces: Map<string, bigint> }>();
   for (const { trace, failures } of analyses) {
     for (const failure of failures) {
       const group = groups.get(failure.ownCategory) ?? { failures: [], traces: new Map<string, bigint>() };
@@ -49,10 +49,10 @@ function incidentsOf(analyses: readonly TraceAnalysis[], allOrigins: number): In
       if (failure.origin) group.traces.set(trace.traceId, startOf(trace.spans));
     }
   }
-  const incidents = [...groups].map(([category, { failures, traces }]): Incident => {
+  const categories = [...groups].map(([category, { failures, traces }]): CategoryCount => {
     const origins = failures.filter((failure) => failure.origin);
     return {
-      ...incidentFacts(category, origins.length, allOrigins),
+      ...categoryFacts(category, origins.length, allOrigins),
       consequences: failures.length - origins.length,
       fatal: origins.filter((failure) => failure.fatal).length,
       recovered: origins.filter((failure) => failure.recovered).length,
@@ -61,20 +61,20 @@ function incidentsOf(analyses: readonly TraceAnalysis[], allOrigins: number): In
       examples: latest(traces),
     };
   });
-  return incidents.sort(compareIncidents);
+  return categories.sort(compareCategories);
 }
 
 /** What follows from the category and the counts alone. */
-export function incidentFacts(
+export function categoryFacts(
   category: FailureCategory,
   origins: number,
   allOrigins: number,
-): Pick<Incident, 'category' | 'group' | 'remedy' | 'origins' | 'share'> {
+): Pick<CategoryCount, 'category' | 'group' | 'remedy' | 'origins' | 'share'> {
   const share = shareOf(origins, allOrigins);
   return { category, group: groupOf(category), remedy: remedyOf(category).action, origins, share };
 }
 
-export function compareIncidents(a: Incident, b: Incident): number {
+export function compareCategories(a: CategoryCount, b: CategoryCount): number {
   return b.origins - a.origins || b.consequences - a.consequences || (a.category < b.category ? -1 : 1);
 }
 
@@ -94,13 +94,13 @@ function latest(traces: ReadonlyMap<string, bigint>): string[] {
     a !== b ? (a > b ? -1 : 1) : idA < idB ? -1 : 1;
   return [...traces]
     .sort(order)
-    .slice(0, INCIDENT_EXAMPLES)
+    .slice(0, CATEGORY_EXAMPLES)
     .map(([id]) => id);
 }
 
 function countBy(
-  failures: readonly FailureRecord[],
-  keyOf: (failure: FailureRecord) => string | undefined,
+  failures: readonly TraceFailure[],
+  keyOf: (failure: TraceFailure) => string | undefined,
 ): Count[] {
   const counts = new Map<string, number>();
   for (const failure of failures) {

@@ -51,8 +51,8 @@ const SCALARS: Readonly<Record<Scalar, { wireType: number; read: (reader: Reader
   enum: { wireType: 0, read: (reader) => reader.int32() },
   uint32: { wireType: 0, read: (reader) => reader.uint32() },
   fixed32: { wireType: 5, read: (reader) => reader.fixed32() },
-  int64: { wireType: 0, read: (reader) => decimal(reader.int64()) },
-  fixed64: { wireType: 1, read: (reader) => decimal(reader.fixed64()) },
+  int64: { wireType: 0, read: (reader) => readInt64(reader) },
+  fixed64: { wireType: 1, read: (reader) => readFixed64(reader) },
   double: { wireType: 1, read: (reader) => finiteOrName(reader.double()) },
   bytes: { wireType: LENGTH_DELIMITED, read: (reader) => textOf(reader.bytes(), 'base64') },
   id: { wireType: LENGTH_DELIMITED, read: (reader) => textOf(reader.bytes(), 'hex') },
@@ -62,9 +62,23 @@ function wireTypeOf(type: FieldType): number {
   return typeof type === 'object' ? LENGTH_DELIMITED : SCALARS[type].wireType;
 }
 
-/** 64-bit integers come as an object of two halves. */
-function decimal(value: { toString: () => string }): string {
-  return value.toString();
+// 64-bit integers are read here: protobufjs gives imprecise numbers where it does not find the module `long`, which
+// depends on how the program was bundled.
+
+function readFixed64(reader: Reader): string {
+  const low = reader.fixed32();
+  return ((BigInt(reader.fixed32()) << 32n) | BigInt(low)).toString();
+}
+
+function readInt64(reader: Reader): string {
+  let value = 0n;
+  for (let shift = 0n; shift < 70n; shift += 7n) {
+    if (reader.pos >= reader.len) throw new RangeError('integer is cut off');
+    const byte = reader.buf[reader.pos++] ?? 0;
+    value |= BigInt(byte & 0x7f) << shift;
+    if (byte < 0x80) return BigInt.asIntN(64, value).toString();
+  }
+  throw new RangeError('integer is longer than 64 bits');
 }
 
 function textOf(bytes: Uint8Array, encoding: 'hex' | 'base64'): string {

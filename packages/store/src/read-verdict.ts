@@ -1,0 +1,103 @@
+import { classify, FAILURE_CATEGORIES, groupOf, remedyOf } from '@culprit/diagnosis';
+import type { FailureCategory, FormatCheck, Verdict } from '@culprit/diagnosis';
+import { CORE, CULPRIT, GEN_AI } from '@culprit/semconv';
+import { flagAt, numberAt, textAt } from './read-attribute.ts';
+import { readError } from './read-span-error.ts';
+import type { Attributes, StoredSpan } from './stored-trace.ts';
+
+/**
+ * Verdict on the span's own facts: rebuilt from Culprit's attributes, or judged now for a failed GenAI call that no
+ * Culprit has seen. Undefined for healthy spans and for those that say no more than that they failed.
+ */
+export function readVerdict(span: StoredSpan): Verdict | undefined {
+  const own = readOwnVerdict(span);
+  return own ?? (wasJudged(span.attributes) ? undefined : judgeForeign(span));
+}
+
+function readOwnVerdict({ attributes, status }: StoredSpan): Verdict | undefined {
+  const category =
+    categoryAt(attributes, CULPRIT.FAILURE_OWN_CATEGORY) ?? categoryAt(attributes, CULPRIT.FAILURE_CATEGORY);
+  if (category === undefined) return undefined;
+  const rule = textAt(attributes, CULPRIT.FAILURE_RULE);
+  // Spans that are no calls get a category from the linker alone, and from their error they get it again.
+  if (
+    rule === undefined &&
+    status === 'error' &&
+    (category === 'unknown' || category === 'cascading_failure')
+  )
+    return undefined;
+  return {
+    category,
+    group: groupOf(category),
+    subcategory: textAt(attributes, CULPRIT.FAILURE_SUBCATEGORY),
+    rule: rule ?? 'stored',
+    confidence: numberAt(attributes, CULPRIT.FAILURE_CONFIDENCE) ?? 1,
+    evidence: readEvidence(attributes),
+    retryable: flagAt(attributes, CULPRIT.FAILURE_RETRYABLE) ?? remedyOf(category).retryable,
+    remedy: textAt(attributes, CULPRIT.FAILURE_REMEDY) ?? remedyOf(category).action,
+    retryAfter: numberAt(attributes, CULPRIT.FAILURE_RETRY_AFTER),
+    silent: flagAt(attributes, CULPRIT.FAILURE_SILENT) ?? false,
+    format: readFormat(attributes),
+  };
+}
+
+/** Culprit leaves attributes on every span that it judges, healthy ones included. */
+function wasJudged(attributes: Attributes): boolean {
+  return Object.keys(attributes).some((key) => key.startsWith('culprit.'));
+}
+
+/** From the GenAI conventions, where a span says that it failed. */
+function judgeForeign(span: StoredSpan): Verdict | undefined {
+  const { attributes } = span;
+  const operation = textAt(attributes, GEN_AI.OPERATION_NAME);
+  const error = span.status === 'error' ? readError(span) : undefined;
+  if (operation === undefined || error === undefined) return undefined;
+  const status = numberAt(attributes, CORE.HTTP_RESPONSE_STATUS_CODE);
+  return classify({
+    operation,
+    provider: textAt(attributes, GEN_AI.PROVIDER_NAME) ?? textAt(attributes, GEN_AI.SYSTEM),
+    request: { model: textAt(attributes, GEN_AI.REQUEST_MODEL) },
+    error: { name: error.type, message: error.message, http: status === undefined ? undefined : { status } },
+    ending: 'failed',
+  }).verdict;
+}
+
+const CATEGORIES: ReadonlySet<string> = new Set(FAILURE_CATEGORIES);
+
+/** A category of a newer taxonomy is still a failure: it reads as `unknown`. */
+function categoryAt(attributes: Attributes, key: string): FailureCategory | undefined {
+  const text = textAt(attributes, key);
+  if (text === undefined) return undefined;
+  return CATEGORIES.has(text) ? (text as FailureCategory) : 'unknown';
+}
+
+/** `field=value`, as the span processor writes it. */
+function readEvidence(attributes: Attributes): Verdict['evidence'] {
+  const text = textAt(attributes, CULPRIT.FAILURE_EVIDENCE);
+  if (text === undefined) return [];
+  const at = text.indexOf('=');
+  return [at === -1 ? { field: text, value: '' } : { field: text.slice(0, at), value: text.slice(at + 1) }];
+}
+
+const EXPECTED = new Set<string>([
+  'text',
+  'json',
+  'json_schema',
+  'tool_arguments',
+  'custom',
+] satisfies FormatCheck['expected'][]);
+const RESULT = new Set<string>([
+  'passed',
+  'repairable',
+  'failed',
+  'not_checked',
+] satisfies FormatCheck['result'][]);
+
+function readFormat(attributes: Attributes): FormatCheck | undefined {
+  const expected = textAt(attributes, CULPRIT.FORMAT_EXPECTED);
+  const result = textAt(attributes, CULPRIT.FORMAT_CHECK);
+  if (expected === undefined || result === undefined || !EXPECTED.has(expected) || !RESULT.has(result))
+    return undefined;
+  const pointer = textAt(attributes, CULPRIT.FORMAT_POINTER);
+  return { expected: expected as FormatCheck['expected'], result: result as FormatCheck['result'], pointer };
+}
