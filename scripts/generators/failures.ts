@@ -1,5 +1,12 @@
 import { readFileSync } from 'node:fs';
-import { FAILURE_CATEGORIES, groupOf, remedyOf, SUBCATEGORIES, TAXONOMY_VERSION } from '@culprit/diagnosis';
+import {
+  FAILURE_CATEGORIES,
+  groupOf,
+  remedyOf,
+  SUBCATEGORIES,
+  TAXONOMY_VERSION,
+  WARNINGS,
+} from '@culprit/diagnosis';
 import type { AlertPolicy, FailureCategory, Remedy, RemedyParameters } from '@culprit/diagnosis';
 import { root } from '../generate.ts';
 import type { GeneratedFile } from '../generate.ts';
@@ -80,6 +87,12 @@ function indexPage(): string {
     readText('index').trim(),
     `Version of the taxonomy: ${TAXONOMY_VERSION}.`,
     table(['Category', 'Group', 'What to do', 'Retry', 'Alert'], rows),
+    '## Warnings',
+    'Findings beside a verdict, or on a healthy call, that are no failure (`culprit.failure.warnings`).',
+    table(
+      ['Warning', 'Meaning'],
+      Object.entries(WARNINGS).map(([name, means]) => [`\`${name}\``, means]),
+    ),
   ].join('\n\n');
 }
 

@@ -37,7 +37,8 @@ export const PRICES_VERSION = 'culprit-prices/2026-11-22';
 
 /**
  * List prices in US dollars per million tokens: standard tier, no batch, flex, priority or regional surcharge.
- * Every list names the provider's own price page and the day its rows were last compared.
+ * Every list names the provider's own price page and the day its rows were last compared with public
+ * copies of it.
  */
 export const PRICE_LISTS: readonly PriceList[] = [
   {
@@ -111,6 +112,7 @@ export const PRICE_LISTS: readonly PriceList[] = [
     source: 'https://platform.claude.com/docs/en/about-claude/pricing',
     checked: '2026-11-22',
     models: {
+      'claude-fable-5-2': claude(8, 40, 0.2),
       'claude-fable-5-1': claude(10, 50, 0.25),
       'claude-fable-5': claude(10, 50, 1),
       'claude-mythos-5-1': claude(10, 50, 0.25),

@@ -25,7 +25,7 @@ export interface PriceList {
   provider: string;
   /** The provider's public price page. */
   source: string;
-  /** Day (ISO) on which the rows were last compared with it. */
+  /** Day (ISO) on which the rows were last compared with public copies of it. */
   checked: string;
   models: Readonly<Record<string, Rates>>;
 }
