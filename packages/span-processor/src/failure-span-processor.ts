@@ -98,6 +98,8 @@ export class FailureSpanProcessor {
     const level = levelOf(span.attributes);
     const binding = this.#guard.run('bind', () => bindRecord(span, context));
     const above = this.#guard.run('parent', () => this.#parentOf(context));
+    const owned = binding?.owned ?? isOwnScope(span);
+    // From here on nothing of the application's is asked: a trace that was entered must be left again.
     const entry = this.#ledger.enter(traceId);
     const genAi = level !== undefined || binding !== undefined;
     if (entry !== undefined && genAi) entry.genAi = true;
@@ -109,7 +111,7 @@ export class FailureSpanProcessor {
       parent: above,
       localRoot: above === undefined,
       record: binding?.record,
-      owned: binding?.owned ?? isOwnScope(span),
+      owned,
       inference: level === 'inference' || (level === undefined && binding !== undefined),
       genAi,
     });

@@ -51,19 +51,24 @@ export function harness({
   before = [],
   engine,
   wrap = (processor) => processor,
+  provider: given,
 }: {
   options?: FailureSpanProcessorOptions;
   spanLimits?: SpanLimits;
   before?: SpanProcessor[];
   engine?: DiagnosisEngine;
   wrap?: (processor: FailureSpanProcessor) => SpanProcessor;
+  /** Start spans with this one instead; `processor` and `exported` then know nothing. */
+  provider?: BasicTracerProvider;
 } = {}): Harness {
   const processor = new FailureSpanProcessor(options, engine);
   const exporter = new InMemorySpanExporter();
-  const provider = new BasicTracerProvider({
-    spanProcessors: [...before, wrap(processor), new SimpleSpanProcessor(exporter)],
-    ...(spanLimits && { spanLimits }),
-  });
+  const provider =
+    given ??
+    new BasicTracerProvider({
+      spanProcessors: [...before, wrap(processor), new SimpleSpanProcessor(exporter)],
+      ...(spanLimits && { spanLimits }),
+    });
   return {
     processor,
     start(name, { parent, scope = 'app', attributes, kind, record, context = ROOT_CONTEXT } = {}) {
