@@ -1,10 +1,13 @@
 import type { CauseEdge } from '../trace.ts';
 import { childFailure } from './evidence/child-failure.ts';
-import { dataFlow, errorInPrompt } from './evidence/data-flow.ts';
+import { dataFlow } from './evidence/data-flow.ts';
+import { errorInPrompt } from './evidence/error-in-prompt.ts';
+import { emptySlot } from './evidence/empty-slot.ts';
 import { errorEquality } from './evidence/error-equality.ts';
 import { explicitLink } from './evidence/explicit-link.ts';
 import { quotedOutput } from './evidence/quoted-output.ts';
 import { sameError } from './evidence/same-error.ts';
+import { unseenOutput } from './evidence/unseen-output.ts';
 import { toolCall } from './evidence/tool-call.ts';
 import { compareText, type SpanNode } from './span-node.ts';
 import type { TraceView } from './trace-view.ts';
@@ -25,7 +28,8 @@ export function findCauses(effect: SpanNode, view: TraceView): CauseEdge[] {
       ? risen
       : [toolCall, quotedOutput, dataFlow, errorInPrompt].flatMap((find) => find(effect, view));
   const found = [...stated, ...direct];
-  const edges = found.length > 0 ? found : firstFound(effect, view, [childFailure, transported]);
+  const edges =
+    found.length > 0 ? found : firstFound(effect, view, [childFailure, unseenOutput, emptySlot, transported]);
   return withoutIndirect(strongestPerCause(edges), stated, view);
 }
 

@@ -25,7 +25,7 @@ const LIMITS: ReadonlySet<FailureCategory> = new Set<FailureCategory>([
 ]);
 
 /** Subcategories of an incomplete answer that tell of the input, not of a limit or of a lost connection. */
-const EMPTIED_BY_INPUT = /refus|empty|no_content|block/;
+const EMPTIED_BY_INPUT = /refus|block|filter/;
 
 const TRANSPORT_TEXT =
   /\b(?:E(?:CONN(?:REFUSED|RESET|ABORTED)|TIMEDOUT|AI_AGAIN|PIPE|NOTFOUND|HOSTUNREACH|NETUNREACH)|ENOTFOUND|UND_ERR_\w+|socket hang up|fetch failed|network error|timed? ?out|timeout|rate limit\w*|too many requests|service unavailable|bad gateway|gateway timeout|overloaded|unauthori[sz]ed|forbidden|(?:401|403|429|500|502|503|504|529))\b/i;
@@ -78,8 +78,13 @@ function isVague(category: FailureCategory): boolean {
 
 const INFERENCE: ReadonlySet<string> = new Set(['chat', 'text_completion', 'generate_content', 'embeddings']);
 
+/** Whether the span is a call of a model. */
+export function isInference(node: SpanNode): boolean {
+  return node.span.operation !== undefined && INFERENCE.has(node.span.operation);
+}
+
 /** Whether the span is a part of its parent's call, such as the HTTP request below a chat span. */
 export function isTransport(node: SpanNode, parent: SpanNode | undefined): boolean {
   if (node.span.operation !== undefined || parent === undefined) return false;
-  return parent.span.operation !== undefined && INFERENCE.has(parent.span.operation);
+  return isInference(parent);
 }

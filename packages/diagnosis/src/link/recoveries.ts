@@ -1,5 +1,5 @@
-import { madeGoodBy } from './attempts.ts';
-import type { SpanNode } from './span-node.ts';
+import { laterAttempts, madeGoodBy } from './attempts.ts';
+import { endedBefore, type SpanNode } from './span-node.ts';
 import type { TraceView } from './trace-view.ts';
 
 /** How a failure was made good. On a healthy span: how the failure below it, which it contained, was. */
@@ -13,7 +13,8 @@ export interface Recovery {
  * Which failures were recovered, and by what; and which healthy spans contained them.
  *
  * A failure is recovered when a later attempt at the same work succeeded, when all its consequences are recovered,
- * or when it has none, was thrown, and its parent is healthy: then the parent handled it. A silent failure below a
+ * or when it has none, was thrown, and its parent is healthy or went on to fail of something else: then the parent
+ * handled it. A silent failure below a
  * healthy parent is not recovered: the parent may never have noticed.
  */
 export function findRecoveries(
@@ -69,9 +70,14 @@ function recoveryOf(node: SpanNode, search: Search): Recovery | undefined {
       ? search.found.get(effects[0]?.id ?? '')
       : undefined;
   const parent = search.view.get(node.span.parentSpanId);
-  return node.thrown && parent !== undefined && isHealthy(parent)
-    ? { by: 'handler', spanId: parent.id }
-    : undefined;
+  if (!node.thrown || parent === undefined) return undefined;
+  return isHealthy(parent) || wentOn(parent, node, search) ? { by: 'handler', spanId: parent.id } : undefined;
+}
+
+/** The parent failed too, but of something else, and began other work after this failure: it had caught it. */
+function wentOn(parent: SpanNode, node: SpanNode, search: Search): boolean {
+  if (parent.causes.length === 0 || laterAttempts(node, search.view).length > 0) return false;
+  return search.view.childrenOf(parent.id).some((sibling) => endedBefore(node, sibling));
 }
 
 function effectsOf(node: SpanNode, search: Search): SpanNode[] {

@@ -1,5 +1,6 @@
 import type { CauseEdge } from '../trace.ts';
 import { flowBetween } from './evidence/data-flow.ts';
+import { toldTo } from './evidence/error-in-prompt.ts';
 import { quotation } from './evidence/quoted-output.ts';
 import { canComeFromInput, hasDamagedOutput } from './plausibility.ts';
 import type { SpanNode } from './span-node.ts';
@@ -34,21 +35,14 @@ export function transported(effect: SpanNode, view: TraceView): CauseEdge[] {
 }
 
 function failuresFeeding(step: Step, view: TraceView): CauseEdge[] {
-  return view
-    .failuresBefore(step.node)
-    .slice(0, MAX_CARRIERS)
-    .flatMap((cause) => {
-      const flow = hasDamagedOutput(cause) ? flowBetween(cause, step.node, view) : undefined;
-      if (flow === undefined) return [];
-      return [
-        {
-          spanId: cause.id,
-          evidence: 'data_flow',
-          confidence: round(step.confidence * flow.confidence),
-          via: step.via,
-        } as const,
-      ];
-    });
+  const failures = view.failuresBefore(step.node).slice(0, MAX_CARRIERS);
+  return failures.flatMap((cause): CauseEdge[] => {
+    const flow = hasDamagedOutput(cause) ? (flowBetween(cause, step.node, view)?.confidence ?? 0) : 0;
+    const told = flow > 0 ? 0 : toldTo(cause, step.node, view);
+    if (flow + told === 0) return [];
+    const confidence = round(step.confidence * (flow + told));
+    return [{ spanId: cause.id, evidence: flow > 0 ? 'data_flow' : 'error_text', confidence, via: step.via }];
+  });
 }
 
 function carriersFeeding(step: Step, seen: Set<string>, view: TraceView): Step[] {

@@ -3,7 +3,6 @@ import { canComeFromInput, hasDamagedOutput } from '../plausibility.ts';
 import type { SpanNode } from '../span-node.ts';
 import { isNews } from '../text/novelty.ts';
 import { probesOf, type Probe } from '../text/probes.ts';
-import { specificity } from '../text/specificity.ts';
 import type { TraceView } from '../trace-view.ts';
 
 /** The failed call's output, whole, cut, as parsed values or encoded, went into this call. */
@@ -58,16 +57,4 @@ function commonBeginning(whole: string, known: number, element: string): string 
     else high = middle - 1;
   }
   return whole.slice(0, low);
-}
-
-/** The error message of a failure is in a later prompt: somebody caught it and told the model. */
-export function errorInPrompt(effect: SpanNode, view: TraceView): CauseEdge[] {
-  if (effect.inputs.length === 0 || !canComeFromInput(effect)) return [];
-  return view.failuresBefore(effect).flatMap((cause) => {
-    const piece = cause.message.slice(0, 160).trimEnd();
-    if (specificity(piece) !== 1) return [];
-    const element = effect.inputs.find((text) => text.includes(piece));
-    if (element === undefined || !isNews({ piece, element }, cause, effect, view)) return [];
-    return [{ spanId: cause.id, evidence: 'error_text', confidence: 0.85 } as const];
-  });
 }

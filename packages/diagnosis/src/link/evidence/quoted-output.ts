@@ -20,20 +20,16 @@ export function quotedOutput(effect: SpanNode, view: TraceView): CauseEdge[] {
 
 /** How surely `message` speaks about the output of `source`; 0 when nothing says so. */
 export function quotation(message: string, source: SpanNode): number {
-  if (source.outputs.length === 0) return 0;
+  if (source.span.flow === undefined) return 0;
   if (/JSON|Unexpected|Unterminated|Expected/.test(message)) {
-    for (const output of source.outputs) {
+    // An empty answer is what "Unexpected end of JSON input" speaks about.
+    for (const output of source.outputs.length > 0 ? source.outputs : ['']) {
       const confidence = parseErrorMatch(message, output);
       if (confidence > 0) return confidence;
     }
   }
   if (quotesSnippet(message, source)) return 0.85;
-  return probesOf(source).some(
-    (probe) =>
-      isTelling(probe.text) && message.includes(probe.text) && !containsPiece(source.inputs, probe.text),
-  )
-    ? 0.8
-    : 0;
+  return namesValue(message, source) ? 0.8 : 0;
 }
 
 /** Parsing the same text again gives the same complaint, down to the position. */
@@ -74,6 +70,9 @@ function quotesSnippet(message: string, source: SpanNode): boolean {
 }
 
 /** A value named without quotes has to be one that nobody writes by chance. */
-function isTelling(text: string): boolean {
-  return specificity(text) === 1;
+function namesValue(message: string, source: SpanNode): boolean {
+  return probesOf(source).some(
+    (probe) =>
+      probe.weight === 1 && message.includes(probe.text) && !containsPiece(source.inputs, probe.text),
+  );
 }
