@@ -80,18 +80,29 @@ function choicesOf(response: ResponseFacts): readonly ChoiceFacts[] {
   return choices.every(isObject) ? choices : choices.filter(isObject);
 }
 
-/** Whether the answer was read to its end, so that what is missing was never sent. */
-function sawWhole(facts: CallFacts, response: ResponseFacts): boolean {
+/**
+ * Whether the answer was read to its end, so that what is missing was never sent. A finish reason comes after the
+ * content in every protocol: whoever has seen it has seen the answer, whatever happened later.
+ */
+function sawWhole(facts: CallFacts, response: ResponseFacts, first: ChoiceFacts | undefined): boolean {
+  if (typeof first?.finishReason === 'string' || response.terminalEvent === true) return true;
   if (facts.ending === 'abandoned' || facts.ending === 'unread' || facts.ending === 'failed') return false;
   if (facts.error?.inStream === true) return false;
-  if (facts.abort?.aborted !== true || response.terminalEvent === true) return true;
+  if (facts.abort?.aborted !== true) return true;
   return facts.ending === 'completed' && response.terminalEvent === undefined;
 }
 
 function prepare(facts: CallFacts, response: ResponseFacts, settings: JudgeSettings): Judged {
   const choices = choicesOf(response);
   const finishReason = choices.length > 0 ? normalizeFinishReason(choices[0]?.finishReason) : UNKNOWN_FINISH;
-  return { facts, response, choices, finish: finishReason, settings, whole: sawWhole(facts, response) };
+  return {
+    facts,
+    response,
+    choices,
+    finish: finishReason,
+    settings,
+    whole: sawWhole(facts, response, choices[0]),
+  };
 }
 
 function runCheck(check: Check, judged: Judged): CheckResult | undefined {

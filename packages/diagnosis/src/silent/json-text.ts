@@ -60,15 +60,18 @@ function insideFence(text: string): string | undefined {
   return close < 0 ? undefined : text.slice(start, close);
 }
 
-/** How many opening brackets in prose are tried as the begin of a value. */
+/** How many opening brackets in prose are tried as the begin of a value, and how many characters that may read. */
 const MOST_CANDIDATES = 8;
+const MOST_READ = 1_000_000;
 
 function insideProse(text: string): Parsed {
   let from = 0;
-  for (let tried = 0; tried < MOST_CANDIDATES; tried++) {
+  let read = 0;
+  for (let tried = 0; tried < MOST_CANDIDATES && read < MOST_READ; tried++) {
     const start = nextBracket(text, from);
     if (start < 0) return FAILED;
     const { end } = scanValue(text, start);
+    read += (end < 0 ? text.length : end) - start;
     if (end < 0) {
       from = start + 1;
       continue;

@@ -390,4 +390,87 @@ describe('judgeResponse', () => {
     expect(finding).toBeUndefined();
     expect(format).toEqual({ expected: 'json_schema', result: 'passed' });
   });
+
+  it('R17 tells a stream that was cut from one that somebody stopped', () => {
+    const cut = chat({ finishReason: null, text: 'Hel' }, { ending: 'completed' }, { terminalEvent: false });
+    expect(judgeResponse(cut).finding).toMatchObject({
+      rule: 'silent.stream_cut',
+      alternatives: ['network_timeout'],
+    });
+    expect(judgeResponse({ ...cut, abort: { aborted: true, reason: 'caller' } }).finding).toBeUndefined();
+    expect(judgeResponse({ ...cut, abort: { aborted: true, reason: 'timeout' } }).finding).toBeUndefined();
+    expect(judgeResponse({ ...cut, ending: 'abandoned' }).finding).toBeUndefined();
+  });
+
+  it('R65 calls a truncated answer incomplete, on whichever choice', () => {
+    const facts: CallFacts = {
+      operation: 'chat',
+      response: {
+        choices: [
+          { finishReason: 'stop', text: 'A' },
+          { finishReason: 'length', text: 'B' },
+        ],
+      },
+    };
+    expect(judgeResponse(facts).finding).toMatchObject({
+      category: 'incomplete_response',
+      evidence: [{ field: 'response.choices[1].finishReason', value: 'length' }],
+    });
+  });
+
+  it.each([
+    [2, undefined],
+    [3, ['repeated_tool_call']],
+  ])('R68 warns from three identical tool calls in a row: %i', (count, warnings) => {
+    const toolCalls = Array.from({ length: count }, () => ({ name: 'ping', arguments: '{}' }));
+    const within = chat({ finishReason: 'tool_calls', toolCalls });
+    const across = chat(
+      { finishReason: 'tool_calls', toolCalls: toolCalls.slice(0, 1) },
+      {},
+      { repeatedToolCalls: count },
+    );
+    expect(judgeResponse(within).warnings).toEqual(warnings);
+    expect(judgeResponse(within).finding).toBeUndefined();
+    expect(judgeResponse(across).warnings).toEqual(warnings);
+  });
+
+  it('R68 says which tool a run repeated, and how often', () => {
+    const stoppedBy = { limit: 'steps', count: 25, tool: 'search' } as const;
+    expect(judgeResponse({ operation: 'invoke_agent', response: { stoppedBy } }).finding).toMatchObject({
+      category: 'semantic_error',
+      subcategory: 'max_steps',
+      evidence: [{ value: 'steps' }, { value: 'search' }, { value: '25' }],
+    });
+  });
+
+  it('R69 says what blocked which side', () => {
+    const blocked = { reason: 'GUARDRAIL_INTERVENED', target: 'prompt', policy: 'topics' } as const;
+    expect(judgeResponse({ operation: 'chat', response: { blocked } }).finding?.evidence).toEqual([
+      { field: 'response.blocked.prompt', value: 'GUARDRAIL_INTERVENED (topics)' },
+    ]);
+  });
+
+  it('judges an answer that was complete before the caller threw over it', () => {
+    const facts = chat(
+      { finishReason: 'stop', text: '```json\n{}\n```' },
+      { ending: 'failed', error: { name: 'SyntaxError' }, expectation: { format: 'json' } },
+    );
+    expect(judgeResponse(facts).finding?.subcategory).toBe('fenced_json');
+  });
+
+  it('does not judge the format of an answer that broke off', () => {
+    const facts = chat(
+      { text: '{"a": ' },
+      { ending: 'failed', error: { code: 'ECONNRESET' }, expectation: { format: 'json' } },
+    );
+    expect(judgeResponse(facts).finding).toBeUndefined();
+  });
+
+  it('never quotes the answer', () => {
+    for (const [name, , facts] of CASES) {
+      const text = facts.response?.choices?.[0]?.text ?? '';
+      if (text.length < 6) continue;
+      expect(JSON.stringify(judgeResponse(facts)), name).not.toContain(text.slice(0, 30));
+    }
+  });
 });
