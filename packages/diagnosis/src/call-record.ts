@@ -16,7 +16,7 @@ export interface CallRecord {
   readonly thrown?: unknown;
   /**
    * Text that went into the call and came out of it, for data-flow links. Called at most once, at the end of the
-   * call, and only when the trace holds a failure; the strings stay in memory.
+   * call, and only when the trace holds a failure or the run of a tool; the strings stay in memory.
    */
   flow?(): CallFlow;
   /** Attributes to write on a span that Culprit did not start. Present once settled. */

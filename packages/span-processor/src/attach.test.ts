@@ -36,6 +36,27 @@ describe('attachFailureProcessor', () => {
     expect(attachFailureProcessor(provider, new FailureSpanProcessor())).toBe(false);
   });
 
+  it('goes before the exporters of a provider of SDK 1', () => {
+    const exporting = new SimpleSpanProcessor(new InMemorySpanExporter());
+    const provider = {
+      activeSpanProcessor: { _spanProcessors: [exporting] as unknown[] },
+      addSpanProcessor(processor: unknown) {
+        this.activeSpanProcessor = {
+          _spanProcessors: [...this.activeSpanProcessor._spanProcessors, processor],
+        };
+      },
+    };
+    const processor = new FailureSpanProcessor();
+    expect(attachFailureProcessor(provider, processor)).toBe(true);
+    expect(provider.activeSpanProcessor._spanProcessors).toEqual([processor, exporting]);
+  });
+
+  it('leaves the array alone that the provider was given', () => {
+    const spanProcessors = [new SimpleSpanProcessor(new InMemorySpanExporter())];
+    attachFailureProcessor(new BasicTracerProvider({ spanProcessors }), new FailureSpanProcessor());
+    expect(spanProcessors).toHaveLength(1);
+  });
+
   it('uses addSpanProcessor where the provider has it', () => {
     const added: unknown[] = [];
     const provider = { addSpanProcessor: (processor: unknown) => void added.push(processor) };

@@ -49,21 +49,30 @@ function add(target: object, processor: FailureSpanProcessor): boolean {
   const { addSpanProcessor } = target as { addSpanProcessor?: unknown };
   if (typeof addSpanProcessor === 'function') {
     addSpanProcessor.call(target, processor);
+    putFirst(target, processor);
     return true;
   }
-  const active = activeOf(target);
-  const list = listOf(target);
-  if (active === undefined || list === undefined) return false;
-  // A new list, because the old one may be the array somebody passed in. First in it: with an SDK that has no
-  // `onEnding`, exporters behind us still see what we write.
-  return Reflect.set(active, '_spanProcessors', [processor, ...list]);
+  return listOf(target) !== undefined && putFirst(target, processor);
 }
 
-function activeOf(target: object): { _spanProcessors?: unknown } | undefined {
-  return (target as { _activeSpanProcessor?: { _spanProcessors?: unknown } })._activeSpanProcessor;
+/**
+ * First in the list, because with an SDK that has no `onEnding` only exporters behind us see what we write. A new
+ * list, because the old one may be the array that somebody passed in.
+ */
+function putFirst(target: object, processor: FailureSpanProcessor): boolean {
+  const active = activeOf(target);
+  const others = (listOf(target) ?? []).filter((other) => other !== processor);
+  return active !== undefined && Reflect.set(active, '_spanProcessors', [processor, ...others]);
 }
 
 function listOf(target: object): readonly unknown[] | undefined {
   const list = activeOf(target)?._spanProcessors;
   return Array.isArray(list) ? list : undefined;
+}
+
+/** `_activeSpanProcessor` in SDK 2 and 3, without the underscore in SDK 1. */
+function activeOf(target: object): { _spanProcessors?: unknown } | undefined {
+  const holder = target as Record<'_activeSpanProcessor' | 'activeSpanProcessor', unknown>;
+  const active = holder._activeSpanProcessor ?? holder.activeSpanProcessor;
+  return typeof active === 'object' && active !== null ? active : undefined;
 }

@@ -110,6 +110,28 @@ describe('cascades', () => {
     expect(spans.get('root')?.status.code).toBe(SpanStatusCode.UNSET);
   });
 
+  it('puts spans into their true order although SDKs cut start times to milliseconds', () => {
+    const { start, exported } = harness();
+    const at = (milliseconds: number): [number, number] => [1_700_000_000, milliseconds * 1e6];
+    const attributes = { ...CHAT, 'culprit.prompt.hash': 'abc' };
+    const agent = start('agent', {
+      attributes: { 'gen_ai.operation.name': 'invoke_agent' },
+      startTime: at(0),
+    });
+    const first = start('first', { parent: agent, attributes, startTime: at(0) });
+    first.setStatus({ code: SpanStatusCode.ERROR, message: '503 overloaded' });
+    first.end(at(5.9));
+    const second = start('second', { parent: agent, attributes, startTime: at(5) });
+    second.setStatus({ code: SpanStatusCode.ERROR, message: '503 overloaded' });
+    second.end(at(9.9));
+    agent.setStatus({ code: SpanStatusCode.ERROR, message: '503 overloaded' });
+    agent.end(at(9.2));
+    expect(exported().get('agent')?.attributes).toMatchObject({
+      'culprit.cascade.role': 'propagated',
+      'culprit.cascade.cause.span_id': second.spanContext().spanId,
+    });
+  });
+
   it('links a call to the silent failure whose answer it was fed', () => {
     const { start, exported } = harness();
     const answer = 'Sure! The sentiment of ticket 48151623 is: {"sentiment": "angry", "score": 0.9';
@@ -150,6 +172,7 @@ describe('cascades', () => {
       'culprit.cascade.hops': 1,
     });
     expect(links.map((link) => link.context.spanId)).toEqual([silent.spanContext().spanId]);
+    expect(attributes['culprit.failure.fingerprint']).toMatch(/^[0-9a-f]{16}$/);
   });
 
   it('R71 links tool and model call in both directions, also without a failure', () => {

@@ -1,4 +1,4 @@
-import type { CallFlow, CascadeAnalysis, TraceSpan } from '@culprit/diagnosis';
+import { type CallFlow, type CascadeAnalysis, fingerprint, type TraceSpan } from '@culprit/diagnosis';
 import { CULPRIT } from '@culprit/semconv';
 
 import type { ResolvedOptions } from '../options.ts';
@@ -34,7 +34,7 @@ export interface SpanEndParts {
 const UNJUDGED: Judgement = { source: 'ordinary', classification: {}, requestedToolCalls: [] };
 
 /** Analyses of one trace before its local root ends: an agent that fails for hours must not slow down for it. */
-const MAX_ANALYSES = 128;
+const MAX_ANALYSES = 64;
 
 /** Everything that happens when a span ends: judge it, link it, write what was found. */
 export class SpanEnd {
@@ -153,6 +153,7 @@ export class SpanEnd {
     const { entry, traceSpan, analysis, writer } = parts;
     const linked = analysis?.spans.get(traceSpan.spanId);
     if (analysis !== undefined && linked !== undefined) writeAll(writer, cascadeAttributes(linked, analysis));
+    if (isFailing(traceSpan)) writer.set(CULPRIT.FAILURE_FINGERPRINT, fingerprintOf(traceSpan));
     const links = plannedLinks(traceSpan, entry, analysis);
     if (links.length > 0)
       writeLinks(writer, links, { source: span.spanContext(), maxLinks: this.#options.maxLinks });
@@ -174,6 +175,11 @@ export class SpanEnd {
       this.#metrics.cascade(origin === undefined ? undefined : ownCategory(analysis, origin));
     }
   }
+}
+
+/** The same hash that stored analysis gives: failures without a verdict are told apart by where they happened. */
+function fingerprintOf(span: TraceSpan): string {
+  return fingerprint(span.verdict ?? { category: 'unknown', rule: 'span.status' }, span);
 }
 
 function writeAll(writer: SpanWriter, annotations: Annotations): void {

@@ -40,6 +40,7 @@ export interface StartOptions {
   scope?: string;
   attributes?: Attributes;
   kind?: SpanKind;
+  startTime?: [number, number];
   record?: CallRecord;
   context?: Context;
 }
@@ -71,12 +72,16 @@ export function harness({
     });
   return {
     processor,
-    start(name, { parent, scope = 'app', attributes, kind, record, context = ROOT_CONTEXT } = {}) {
+    start(name, { parent, scope = 'app', attributes, kind, startTime, record, context = ROOT_CONTEXT } = {}) {
       const above = parent === undefined ? context : trace.setSpan(context, parent);
       const within = record === undefined ? above : above.setValue(CALL_RECORD_KEY, record);
       return provider
         .getTracer(scope)
-        .startSpan(name, { ...(attributes && { attributes }), ...(kind && { kind }) }, within);
+        .startSpan(
+          name,
+          { ...(attributes && { attributes }), ...(kind && { kind }), ...(startTime && { startTime }) },
+          within,
+        );
     },
     exported: () => new Map(exporter.getFinishedSpans().map((span) => [span.name, span])),
     all: () => exporter.getFinishedSpans(),
