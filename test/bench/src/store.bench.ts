@@ -78,11 +78,12 @@ async function writeSegment(path: string, traces: number): Promise<void> {
 
 /** One pipeline run of ten spans with about the attributes that Culprit writes; every tenth run has a failure. */
 function request(trace: number): unknown {
-  const traceId = (trace + 1).toString(16).padStart(32, '7');
+  const traceId = (trace + 1).toString(16).padStart(8, '0').padEnd(32, '7');
   const failed = trace % Math.round(1 / FAILED_SHARE) === 0;
   const spans = Array.from({ length: SPANS_PER_TRACE }, (_, index) => {
     const start = 1_767_323_045_000_000_000n + BigInt(trace) * 1_000_000_000n + BigInt(index) * 1_000_000n;
-    const fails = failed && index === SPANS_PER_TRACE - 1;
+    // The last call fails, and the pipeline with it.
+    const fails = failed && (index === 0 || index === SPANS_PER_TRACE - 1);
     return {
       traceId,
       spanId: (trace * SPANS_PER_TRACE + index + 1).toString(16).padStart(16, '0'),

@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { readSegment } from '../segments/read-segment.ts';
-import type { SegmentProblem } from '../segments/read-segment.ts';
+import type { SegmentProblem } from '../segments/segment-problem.ts';
 import type { SegmentFile } from '../segments/segment-files.ts';
 import { continues, isUntouched, sampledLength, sampleFile } from './segment-identity.ts';
 import type { KnownSegment } from './segment-identity.ts';
@@ -270,7 +270,7 @@ async function problemsOf(
   );
   const problems = rows.map((row): SegmentProblem => {
     const problem = {
-      path: String(row['path']),
+      file: String(row['path']),
       line: Number(row['line']),
       kind: row['kind'] as SegmentProblem['kind'],
     };

@@ -20,6 +20,7 @@ import type { StoredSpan } from '../stored-trace.ts';
 import { makeSpan, toLine } from '../testing/spans.ts';
 import { tempDir } from '../testing/temp-dir.ts';
 import { allTraces } from '../trace-store.ts';
+import { describeProblem } from '../segments/segment-problem.ts';
 import { openEmbeddedStore } from './open-embedded-store.ts';
 import type { EmbeddedStore, EmbeddedStoreOptions } from './open-embedded-store.ts';
 
@@ -157,7 +158,10 @@ describe('indexing', () => {
     const line = toLine([makeSpan()]);
     const path = segment(directory, 'traces.jsonl', toLine([makeSpan()]), line.slice(0, 50));
     const store = await open({ directory });
-    expect(store.report).toMatchObject({ spans: 1, problems: [{ path, line: 2, kind: 'unfinished_line' }] });
+    expect(store.report).toMatchObject({
+      spans: 1,
+      problems: [{ file: path, line: 2, kind: 'unfinished_line' }],
+    });
     appendFileSync(path, line.slice(50));
     expect(await store.refresh()).toMatchObject({ spans: 1, problemCount: 0 });
   });
@@ -234,7 +238,7 @@ describe('indexing', () => {
     writeFileSync(join(directory, 'c.jsonl.gz'), gzipSync(big).subarray(0, -2000));
     const store = await open({ directory });
     expect(store.report.problems).toMatchObject([
-      { path: join(directory, 'c.jsonl.gz'), kind: 'damaged_compression' },
+      { file: join(directory, 'c.jsonl.gz'), kind: 'damaged_compression' },
     ]);
     expect(store.report.spans).toBeGreaterThan(1000);
     expect(await store.refresh()).toMatchObject({ spans: 0 });
@@ -268,11 +272,16 @@ describe('indexing', () => {
       spans: 2,
       problemCount: 3,
       problems: [
-        { path, line: 4, kind: 'not_json' },
-        { path, line: 6, kind: 'not_otlp' },
-        { path, line: 7, kind: 'invalid_spans', spans: 1 },
+        { file: path, line: 4, kind: 'not_json' },
+        { file: path, line: 6, kind: 'not_otlp' },
+        { file: path, line: 7, kind: 'invalid_spans', spans: 1 },
       ],
     });
+    expect(store.report.problems.map(describeProblem)).toEqual([
+      `${path}:4: the line is no JSON`,
+      `${path}:6: the line is no OTLP request`,
+      `${path}:7: 1 spans without valid trace and span ids`,
+    ]);
   });
 
   test('gives out every span that went in, whatever the segments and the moments of reading', async () => {

@@ -47,8 +47,8 @@ async function writeAnalyses(connection: DuckDBConnection): Promise<void> {
   // The rows are streamed, and one connection cannot write while it streams: results are collected first.
   const analyses: AnalyzedTrace[] = [];
   for await (const { traceId, spans } of suspectTraces(connection)) {
-    const { failures, origin, analysis } = analyzeTrace({ traceId, spans });
-    analyses.push({ traceId, failures, origin, failed: analysis.failed });
+    const { failures, origin, cascade } = analyzeTrace({ traceId, spans });
+    analyses.push({ traceId, failures, origin, failed: cascade.failed });
   }
   const failureRows = await connection.createAppender('failures');
   const verdictRows = await connection.createAppender('verdicts');

@@ -1,17 +1,14 @@
 import { linkFailures } from '@culprit/diagnosis';
-import type {
-  AnalyzedTrace,
-  CascadeAnalysis,
-  FailureCategory,
-  LinkedSpan,
-  TraceSpan,
-} from '@culprit/diagnosis';
+import type { CascadeAnalysis, FailureCategory, LinkedSpan, TraceSpan } from '@culprit/diagnosis';
 import type { StoredTrace } from '../stored-trace.ts';
 import { toTraceSpans } from '../to-trace-span.ts';
 
-/** One stored trace with its failures linked; `groupIncidents` takes it as it is. */
-export interface TraceAnalysis extends AnalyzedTrace {
+/** One stored trace with its failures linked. */
+export interface TraceAnalysis {
   trace: StoredTrace;
+  /** The spans as the linker saw them, in the order of the trace. */
+  spans: readonly TraceSpan[];
+  cascade: CascadeAnalysis;
   failures: readonly TraceFailure[];
   /** The fatal origin, or the first one when none was fatal. */
   origin?: { spanId: string; category: FailureCategory } | undefined;
@@ -37,13 +34,13 @@ export interface TraceFailure {
 /** Links the failures of a stored trace. Pure. */
 export function analyzeTrace(trace: StoredTrace): TraceAnalysis {
   const spans = toTraceSpans(trace);
-  const analysis = linkFailures(spans);
-  const origins = new Set(analysis.origins);
+  const cascade = linkFailures(spans);
+  const origins = new Set(cascade.origins);
   const failures = spans.flatMap((span) => {
-    const linked = analysis.spans.get(span.spanId);
+    const linked = cascade.spans.get(span.spanId);
     return linked === undefined ? [] : toFailure(span, linked, origins);
   });
-  return { traceId: trace.traceId, trace, spans, analysis, failures, origin: mainOrigin(analysis) };
+  return { trace, spans, cascade, failures, origin: mainOrigin(cascade) };
 }
 
 function toFailure(span: TraceSpan, linked: LinkedSpan, origins: ReadonlySet<string>): TraceFailure[] {

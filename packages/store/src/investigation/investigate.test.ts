@@ -1,4 +1,3 @@
-import { groupIncidents } from '@culprit/diagnosis';
 import { CORE, CULPRIT, GEN_AI } from '@culprit/semconv';
 import { expect, test } from 'vitest';
 import type { StoredTrace } from '../stored-trace.ts';
@@ -78,15 +77,15 @@ const healthy: StoredTrace = {
 };
 
 test('follows a stored link from the consequence to the silent origin', () => {
-  const { analysis, origin } = analyzeTrace(ticket('a', 0));
-  const [, silent, broken] = ticketSpans(analysis.spans);
+  const { cascade, origin } = analyzeTrace(ticket('a', 0));
+  const [, silent, broken] = ticketSpans(cascade.spans);
   expect(broken).toMatchObject({
     category: 'cascading_failure',
     ownCategory: 'invalid_input_format',
     causes: [{ spanId: silent!.spanId, evidence: 'data_flow' }],
   });
   expect(origin).toEqual({ spanId: silent!.spanId, category: 'malformed_response' });
-  expect(analysis.fatal).toEqual([silent!.spanId]);
+  expect(cascade.fatal).toEqual([silent!.spanId]);
 });
 
 function ticketSpans<T>(spans: ReadonlyMap<string, T>): T[] {
@@ -137,11 +136,6 @@ test('has no latency and no shares without calls', () => {
     latency: { p50: null, p95: null },
     byCategory: [],
   });
-});
-
-test('analyses are what incidents are grouped from', () => {
-  const incidents = groupIncidents([ticket('a', 0), ticket('b', 1000)].map(analyzeTrace));
-  expect(incidents).toMatchObject([{ category: 'malformed_response', traces: 2, count: 2 }]);
 });
 
 test('investigates a store that cannot count by itself, page after page', async () => {

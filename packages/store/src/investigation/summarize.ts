@@ -20,7 +20,7 @@ export function summarize(analyses: readonly TraceAnalysis[]): Investigation {
     recovered.filter((failure) => failure.recoveredBy === means).length;
   return {
     traces: analyses.length,
-    failedTraces: analyses.filter(({ analysis }) => analysis.failed).length,
+    failedTraces: analyses.filter(({ cascade }) => cascade.failed).length,
     spans: spans.length,
     failures: failures.length,
     origins: origins.length,

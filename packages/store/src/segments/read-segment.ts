@@ -3,17 +3,7 @@ import type { StoredSpan } from '../stored-trace.ts';
 import { DecompressionError, readLines } from './read-lines.ts';
 import type { ReadLinesOptions } from './read-lines.ts';
 import type { SegmentFile } from './segment-files.ts';
-
-/** Something in a segment that could not be read. The rest of the segment was. */
-export interface SegmentProblem {
-  path: string;
-  /** From 1. */
-  line: number;
-  kind:
-    'not_json' | 'not_otlp' | 'invalid_spans' | 'line_too_long' | 'damaged_compression' | 'unfinished_line';
-  /** For `invalid_spans`: how many of the line's spans had no valid ids. */
-  spans?: number | undefined;
-}
+import type { SegmentProblem } from './segment-problem.ts';
 
 export interface SegmentBatch {
   spans: StoredSpan[];
@@ -36,7 +26,7 @@ export async function* readSegment(
       if (!line.complete && (kind === 'not_json' || kind === 'line_too_long')) {
         yield {
           spans: [],
-          problem: { path: file.path, line: line.number, kind: 'unfinished_line' },
+          problem: { file: file.path, line: line.number, kind: 'unfinished_line' },
           offset,
           lines,
         };
@@ -56,7 +46,7 @@ export async function* readSegment(
     if (!(error instanceof DecompressionError)) throw error;
     yield {
       spans: [],
-      problem: { path: file.path, line: lines + 1, kind: 'damaged_compression' },
+      problem: { file: file.path, line: lines + 1, kind: 'damaged_compression' },
       offset,
       lines,
     };
