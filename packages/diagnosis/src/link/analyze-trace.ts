@@ -1,5 +1,5 @@
 import type { CascadeAnalysis, CauseEdge, LinkedSpan } from '../trace.ts';
-import { previousAttempt } from './attempts.ts';
+import { repeatedAttempts, type Attempt } from './attempts.ts';
 import { findCommonCauses } from './common-causes.ts';
 import { dropCycles } from './causal-cycles.ts';
 import { findOrigins, type Ancestry } from './origins.ts';
@@ -30,6 +30,7 @@ export function analyzeTrace(
   const effects = effectsOf(causes);
   const recoveries = findRecoveries(failures, effects, view);
   const ancestry = findOrigins(failures, causes);
+  const repeated = repeatedAttempts(failures, view);
   const fatal = fatalSpans(nodes, causes, view);
   const counted = new Set(failures);
   const spans = new Map<string, LinkedSpan>();
@@ -37,7 +38,7 @@ export function analyzeTrace(
     spans.set(
       node.id,
       counted.has(node)
-        ? linkFailure(node, { causes, recoveries, ancestry, fatal, view })
+        ? linkFailure(node, { causes, recoveries, ancestry, fatal, repeated })
         : linkHealthy(node, recoveries),
     );
   }
@@ -56,13 +57,13 @@ interface Findings {
   readonly recoveries: ReadonlyMap<string, Recovery>;
   readonly ancestry: Ancestry;
   readonly fatal: ReadonlySet<string>;
-  readonly view: TraceView;
+  readonly repeated: ReadonlyMap<string, Attempt>;
 }
 
 function linkFailure(node: SpanNode, found: Findings): LinkedSpan {
   const causes = found.causes.get(node.id) ?? [];
   const recovery = found.recoveries.get(node.id);
-  const previous = previousAttempt(node, found.view);
+  const previous = found.repeated.get(node.id);
   const { origins, hops } = found.ancestry.of(node.id);
   return {
     spanId: node.id,

@@ -1,5 +1,5 @@
 import type { SpanNode } from './span-node.ts';
-import { compareByStart, endedBefore } from './span-node.ts';
+import { compareByStart } from './span-node.ts';
 import type { TraceView } from './trace-view.ts';
 
 /** A later try at what failed: the same request again, to the same model or to another one. */
@@ -23,27 +23,24 @@ export function isMadeGood(failure: SpanNode, view: TraceView): boolean {
  * the same and is none).
  */
 export function laterAttempts(failure: SpanNode, view: TraceView): Attempt[] {
-  const parentId = failure.span.parentSpanId;
-  if (parentId === undefined) return [];
-  const later = view.childrenOf(parentId).filter((sibling) => endedBefore(failure, sibling));
+  const later = view.siblingsAfter(failure);
   const known = later.filter((sibling) => isSameWork(failure, sibling));
   if (known.length > 0) return known.map((node) => ({ node, kind: kindOf(failure, node) }));
   const next = later.at(0);
-  const parent = view.get(parentId);
+  const parent = view.get(failure.span.parentSpanId);
   if (next === undefined || parent === undefined || parent.failed || !looksLikeAgain(failure, next))
     return [];
   return [{ node: next, kind: kindOf(failure, next) }];
 }
 
-/** The attempt before this one, if it was one at the same work and failed. */
-export function previousAttempt(node: SpanNode, view: TraceView): Attempt | undefined {
-  const parentId = node.span.parentSpanId;
-  if (parentId === undefined) return undefined;
-  const before = view.childrenOf(parentId).filter((sibling) => sibling.failed && endedBefore(sibling, node));
-  const previous = before
-    .toSorted(compareByStart)
-    .findLast((sibling) => laterAttempts(sibling, view).some((attempt) => attempt.node.id === node.id));
-  return previous === undefined ? undefined : { node: previous, kind: kindOf(previous, node) };
+/** For every failure that repeats a failed attempt: the nearest one before it. */
+export function repeatedAttempts(failures: readonly SpanNode[], view: TraceView): Map<string, Attempt> {
+  const found = new Map<string, Attempt>();
+  for (const failure of failures.toSorted(compareByStart)) {
+    for (const { node, kind } of laterAttempts(failure, view))
+      if (node.failed) found.set(node.id, { node: failure, kind });
+  }
+  return found;
 }
 
 /**

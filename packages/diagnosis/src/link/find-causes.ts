@@ -9,6 +9,7 @@ import { quotedOutput } from './evidence/quoted-output.ts';
 import { sameError } from './evidence/same-error.ts';
 import { unseenOutput } from './evidence/unseen-output.ts';
 import { toolCall } from './evidence/tool-call.ts';
+import { isTransport } from './plausibility.ts';
 import { compareText, type SpanNode } from './span-node.ts';
 import type { TraceView } from './trace-view.ts';
 import { transported } from './transported.ts';
@@ -21,26 +22,33 @@ import { transported } from './transported.ts';
  * by healthy calls, are asked for only when nothing else was found. Order in time alone is never asked.
  */
 export function findCauses(effect: SpanNode, view: TraceView): CauseEdge[] {
-  const stated = explicitLink(effect, view);
-  const risen = firstFound(effect, view, [sameError, errorEquality]);
-  const direct =
-    risen.length > 0
-      ? risen
-      : [toolCall, quotedOutput, dataFlow, errorInPrompt].flatMap((find) => find(effect, view));
+  const stated = ask(explicitLink, effect, view);
+  const risen = firstFound([sameError, errorEquality], effect, view);
+  const direct = risen.length > 0 ? risen : FED.flatMap((evidence) => ask(evidence, effect, view));
   const found = [...stated, ...direct];
-  const edges =
-    found.length > 0 ? found : firstFound(effect, view, [childFailure, unseenOutput, emptySlot, transported]);
+  const edges = found.length > 0 ? found : firstFound(LAST_RESORTS, effect, view);
   return withoutIndirect(strongestPerCause(edges), stated, view);
 }
 
 type Evidence = (effect: SpanNode, view: TraceView) => CauseEdge[];
 
-function firstFound(effect: SpanNode, view: TraceView, evidence: readonly Evidence[]): CauseEdge[] {
+const FED: readonly Evidence[] = [toolCall, quotedOutput, dataFlow, errorInPrompt];
+const LAST_RESORTS: readonly Evidence[] = [childFailure, unseenOutput, emptySlot, transported];
+
+function firstFound(evidence: readonly Evidence[], effect: SpanNode, view: TraceView): CauseEdge[] {
   for (const find of evidence) {
-    const edges = find(effect, view);
+    const edges = ask(find, effect, view);
     if (edges.length > 0) return edges;
   }
   return [];
+}
+
+/** A request below a call is a part of that call, not a failure beside it. */
+function ask(evidence: Evidence, effect: SpanNode, view: TraceView): CauseEdge[] {
+  return evidence(effect, view).filter(({ spanId }) => {
+    const cause = view.get(spanId);
+    return cause !== undefined && !isTransport(cause, view.get(cause.span.parentSpanId));
+  });
 }
 
 function strongestPerCause(edges: readonly CauseEdge[]): CauseEdge[] {

@@ -1,5 +1,5 @@
 import { laterAttempts, madeGoodBy } from './attempts.ts';
-import { endedBefore, type SpanNode } from './span-node.ts';
+import type { SpanNode } from './span-node.ts';
 import type { TraceView } from './trace-view.ts';
 
 /** How a failure was made good. On a healthy span: how the failure below it, which it contained, was. */
@@ -77,7 +77,7 @@ function recoveryOf(node: SpanNode, search: Search): Recovery | undefined {
 /** The parent failed too, but of something else, and began other work after this failure: it had caught it. */
 function wentOn(parent: SpanNode, node: SpanNode, search: Search): boolean {
   if (parent.causes.length === 0 || laterAttempts(node, search.view).length > 0) return false;
-  return search.view.childrenOf(parent.id).some((sibling) => endedBefore(node, sibling));
+  return search.view.siblingsAfter(node).length > 0;
 }
 
 function effectsOf(node: SpanNode, search: Search): SpanNode[] {

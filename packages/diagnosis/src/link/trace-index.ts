@@ -94,8 +94,20 @@ class IndexedTrace implements TraceIndex, TraceView {
     return this.#children.get(spanId) ?? [];
   }
 
+  siblingsAfter(node: SpanNode): readonly SpanNode[] {
+    if (node.span.parentSpanId === undefined) return [];
+    const siblings = this.childrenOf(node.span.parentSpanId);
+    const from = firstIndex(siblings, (sibling) => sibling.start >= node.end);
+    return siblings.slice(from, from + WINDOW).filter((sibling) => sibling.id !== node.id);
+  }
+
   failuresBefore(node: SpanNode): readonly SpanNode[] {
     return lastEnded(this.#failures, node);
+  }
+
+  hasFailureBefore(node: SpanNode): boolean {
+    const first = this.#failures[0];
+    return first !== undefined && first.end <= node.start;
   }
 
   callsBefore(node: SpanNode): readonly SpanNode[] {

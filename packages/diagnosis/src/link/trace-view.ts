@@ -5,8 +5,12 @@ export interface TraceView {
   get(spanId: string | undefined): SpanNode | undefined;
   /** Children in order of their start. */
   childrenOf(spanId: string): readonly SpanNode[];
+  /** Children of the same parent that started when `node` was over, in order, {@link WINDOW} at most. */
+  siblingsAfter(node: SpanNode): readonly SpanNode[];
   /** Failures that were over when `node` began, latest first, {@link WINDOW} at most. */
   failuresBefore(node: SpanNode): readonly SpanNode[];
+  /** Whether any failure was over when `node` began. */
+  hasFailureBefore(node: SpanNode): boolean;
   /** Calls with known texts that were over when `node` began, latest first, {@link WINDOW} at most. */
   callsBefore(node: SpanNode): readonly SpanNode[];
   /** The failures nearest below `node`, seen through spans that did not fail; transport spans left out. */
@@ -23,5 +27,5 @@ export interface TraceView {
   isAbove(ancestor: SpanNode, node: SpanNode): boolean;
 }
 
-/** How many earlier spans one failure is compared with by text. It keeps linking linear in the trace. */
+/** How many spans before or after it one failure is compared with. It keeps linking linear in the trace. */
 export const WINDOW = 32;

@@ -23,7 +23,7 @@ interface Step {
  * failure.
  */
 export function transported(effect: SpanNode, view: TraceView): CauseEdge[] {
-  if (!canComeFromInput(effect)) return [];
+  if (!view.hasFailureBefore(effect) || !canComeFromInput(effect)) return [];
   let frontier: Step[] = [{ node: effect, confidence: 1, via: [] }];
   const seen = new Set([effect.id]);
   for (let depth = 0; depth <= MAX_STEPS && frontier.length > 0; depth++) {
@@ -48,7 +48,9 @@ function failuresFeeding(step: Step, view: TraceView): CauseEdge[] {
 function carriersFeeding(step: Step, seen: Set<string>, view: TraceView): Step[] {
   const calls = view
     .callsBefore(step.node)
-    .filter((call) => !call.failed && call.outputs.length > 0 && !seen.has(call.id));
+    .filter(
+      (call) => !call.failed && call.outputs.length > 0 && !seen.has(call.id) && view.hasFailureBefore(call),
+    );
   return calls.slice(0, MAX_CARRIERS).flatMap((call) => {
     const quoted = step.node.message === '' ? 0 : quotation(step.node.message, call);
     const confidence = Math.max(flowBetween(call, step.node, view)?.confidence ?? 0, quoted);

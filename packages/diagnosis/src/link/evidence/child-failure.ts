@@ -1,7 +1,7 @@
 import type { CauseEdge } from '../../trace.ts';
 import { isMadeGood, lastAttempts } from '../attempts.ts';
 import { canEndParent, complainsAboutData, isOutputFailure } from '../plausibility.ts';
-import { compareByEnd, type SpanNode } from '../span-node.ts';
+import type { SpanNode } from '../span-node.ts';
 import type { TraceView } from '../trace-view.ts';
 
 /**
@@ -10,26 +10,25 @@ import type { TraceView } from '../trace-view.ts';
  * a silent one when the parent complains about data, or failed silently in the same way.
  */
 export function childFailure(effect: SpanNode, view: TraceView): CauseEdge[] {
+  const lastHealthy = view.childrenOf(effect.id).findLast((child) => !child.failed);
   const candidates = view
     .failuresBelow(effect)
     .filter(
       (child) =>
         canEndParent(child, effect) &&
-        !isMadeGood(child, view) &&
-        (child.thrown ? mayHaveUnwound(child, effect, view) : mayHaveMisled(child, effect)),
-    );
-  const last = lastAttempts(candidates.toSorted(compareByEnd)).at(-1);
+        (child.thrown ? mayHaveUnwound(child, effect, lastHealthy) : mayHaveMisled(child, effect)),
+    )
+    .filter((child) => !isMadeGood(child, view));
+  const last = lastAttempts(candidates).at(-1);
   return last === undefined
     ? []
     : [{ spanId: last.id, evidence: 'child_failure', confidence: confidenceOf(last, effect) }];
 }
 
-function mayHaveUnwound(child: SpanNode, effect: SpanNode, view: TraceView): boolean {
+function mayHaveUnwound(child: SpanNode, effect: SpanNode, lastHealthy: SpanNode | undefined): boolean {
   if (!effect.thrown) return child.category === effect.category;
   if (child.span.parentSpanId !== effect.id) return false;
-  return !view
-    .childrenOf(effect.id)
-    .some((sibling) => sibling.start >= child.end && sibling.id !== child.id && !sibling.failed);
+  return lastHealthy === undefined || lastHealthy.start < child.end;
 }
 
 function mayHaveMisled(child: SpanNode, effect: SpanNode): boolean {

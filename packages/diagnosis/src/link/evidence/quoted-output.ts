@@ -4,13 +4,13 @@ import type { SpanNode } from '../span-node.ts';
 import { containsPiece } from '../text/novelty.ts';
 import { probesOf } from '../text/probes.ts';
 import { specificity } from '../text/specificity.ts';
-import type { TraceView } from '../trace-view.ts';
+import { WINDOW, type TraceView } from '../trace-view.ts';
 
 /** The error message speaks about the failed call's output: it quotes it, or it is what parsing it says. */
 export function quotedOutput(effect: SpanNode, view: TraceView): CauseEdge[] {
   if (effect.message === '' || !canComeFromInput(effect)) return [];
   let best: CauseEdge | undefined;
-  for (const cause of [...view.failuresBefore(effect), ...view.failuresBelow(effect)]) {
+  for (const cause of [...view.failuresBefore(effect), ...view.failuresBelow(effect).slice(-WINDOW)]) {
     if (!hasDamagedOutput(cause)) continue;
     const confidence = quotation(effect.message, cause);
     if (confidence > (best?.confidence ?? 0)) best = { spanId: cause.id, evidence: 'error_text', confidence };

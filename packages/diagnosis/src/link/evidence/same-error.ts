@@ -14,10 +14,12 @@ export function sameError(effect: SpanNode, view: TraceView): CauseEdge[] {
   return [];
 }
 
+/** The latest is nearest: an error comes up from the inside. Searching from the end keeps deep traces linear. */
 function nearest(effect: SpanNode, view: TraceView, identity: number): SpanNode | undefined {
-  const earlier = view
-    .carriersOf(identity)
-    .filter((node) => compareByEnd(node, effect) < 0 && node.id !== effect.id);
-  const below = earlier.filter((node) => view.isAbove(effect, node));
-  return below.at(-1) ?? earlier.filter((node) => !view.isAbove(node, effect)).at(-1);
+  const carriers = view.carriersOf(identity);
+  const isEarlier = (node: SpanNode): boolean => node.id !== effect.id && compareByEnd(node, effect) < 0;
+  return (
+    carriers.findLast((node) => isEarlier(node) && view.isAbove(effect, node)) ??
+    carriers.findLast((node) => isEarlier(node) && !view.isAbove(node, effect))
+  );
 }

@@ -184,8 +184,7 @@ export class Simulation {
     const text = value.text.startsWith(ANSWER_OPENING) ? value.text.slice(ANSWER_OPENING.length) : value.text;
     try {
       const parsed: unknown = JSON.parse(text);
-      if (typeof parsed === 'object' && parsed !== null && 'summary' in parsed)
-        return parsed;
+      if (typeof parsed === 'object' && parsed !== null && 'summary' in parsed) return parsed;
     } catch (error) {
       throw new SimulatedError(
         'malformed_response',
