@@ -264,6 +264,11 @@ const CASES: readonly [string, string, CallFacts][] = [
     wanting('{"name": "get_weather"}', { toolCall: true }),
   ],
   [
+    'a required call in the words of an agent prompt',
+    'healthy',
+    wanting('Thought: look it up\nAction: search\nAction Input: weather', { toolCall: true }),
+  ],
+  [
     'a call is printed in markup',
     'malformed_response/tool_call_as_text',
     says('<tool_call>\n{"name": "get_weather"', { request: { tools: [WEATHER] } }),

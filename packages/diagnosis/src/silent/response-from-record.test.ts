@@ -83,6 +83,13 @@ describe('responseFactsFromRecord', () => {
       },
     ],
     [
+      'three equal calls in a list',
+      'semantic_error/repeated_tool_call',
+      { content: null, tool_calls: [call('ls', '{}'), call('ls', '{}'), call('ls', '{}')] },
+    ],
+    ['steps at their limit', 'semantic_error/max_steps', { content: null, steps: 10, max_steps: 10 }],
+    ['steps below their limit', 'none', { content: null, steps: 9, max_steps: 10 }],
+    [
       'a framework notice',
       'semantic_error/max_steps',
       { finish_reason: 'stop', content: 'Agent stopped due to max iterations.' },

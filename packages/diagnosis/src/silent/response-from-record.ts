@@ -151,7 +151,26 @@ function stoppedByOf(source: UnknownRecord, calls: readonly ToolCall[]): RunStop
     const count = asFiniteNumber(first['repeated']);
     if (count === undefined || count >= REPEATS_THAT_LOOP) return { limit: 'loop', count, tool };
   }
-  return loopBefore(source, tool) ?? (namesStepLimit(source) ? { limit: 'steps' } : undefined);
+  const within = longestRun(calls.map((call) => `${call.name} ${JSON.stringify(call.arguments)}`));
+  if (within >= REPEATS_THAT_LOOP) return { limit: 'loop', count: within, tool };
+  return loopBefore(source, tool) ?? stepLimitOf(source);
+}
+
+function longestRun(items: readonly string[]): number {
+  let longest = 0;
+  let current = 0;
+  for (const [at, item] of items.entries()) {
+    current = item === items[at - 1] ? current + 1 : 1;
+    longest = Math.max(longest, current);
+  }
+  return longest;
+}
+
+function stepLimitOf(source: UnknownRecord): RunStop | undefined {
+  const limit = asFiniteNumber(source['max_steps'] ?? source['max_turns'] ?? source['max_iterations']);
+  const steps = asFiniteNumber(source['steps'] ?? source['turns'] ?? source['iterations']);
+  if (limit !== undefined && steps !== undefined && steps >= limit) return { limit: 'steps', count: steps };
+  return namesStepLimit(source) ? { limit: 'steps' } : undefined;
 }
 
 function loopBefore(source: UnknownRecord, tool: string | undefined): RunStop | undefined {
@@ -181,7 +200,8 @@ function responseOf(source: UnknownRecord, surface: string, context: RecordConte
   const reason = isRecord(details) ? asString(details['reason']) : undefined;
   if (reason !== undefined) response.incompleteReason = reason;
   if (source['done_received'] === false || source['terminal_event'] === false) response.terminalEvent = false;
-  if (isArray(source['content'])) response.itemCount = source['content'].length;
+  const things = [source['content'], source['data'], source['embeddings'], source['images']].find(isArray);
+  if (things !== undefined) response.itemCount = things.length;
   const language = asString(source['got_language']);
   if (language !== undefined) response.language = language;
   const blocked = blockedOf(source);

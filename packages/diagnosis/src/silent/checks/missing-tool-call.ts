@@ -6,6 +6,9 @@ import { readsAsRefusal } from '../refusal-prose.ts';
 const CALL_MARKUP =
   /<(?:tool_call|function_calls?|invoke|antml:invoke|tool_use|execute_\w+)[\s>]|<function=|\[TOOL_CALLS\]|<\|(?:tool_call|python_tag)/;
 
+/** Agents that prompt for calls in words (ReAct) read this form out of the text themselves. */
+const CALL_IN_WORDS = /^\s*(?:Thought|Action|Action Input):/m;
+
 /** Longest begin of a text that is searched for markup. */
 const SAMPLE = 20_000;
 
@@ -52,8 +55,8 @@ export const missingToolCall: Check = {
     const choice = choices[0];
     if (choice === undefined || hasToolCalls(choice) || choice.otherContent === true) return undefined;
     if (!hasText(choice.text)) return undefined;
-    if (required) return judgeText(this.id, choice.text, true);
     const sample = choice.text.length > SAMPLE ? choice.text.slice(0, SAMPLE) : choice.text;
+    if (required) return CALL_IN_WORDS.test(sample) ? undefined : judgeText(this.id, sample, true);
     // Documentation about tool calls is no tool call: it stands in fences or names none of the tools.
     if (!CALL_MARKUP.test(sample) || sample.includes('```')) return undefined;
     return namesOfferedTool(sample, facts) ? judgeText(this.id, sample, false) : undefined;
