@@ -33,7 +33,6 @@ export interface Judged {
   readonly choices: readonly ChoiceFacts[];
   /** Normalised finish reason of the first choice (nearly every call has one choice only). */
   readonly finish: FinishReason;
-  readonly settings: JudgeSettings;
   /** False when the caller stopped reading or the call failed: what is missing was not the provider's doing. */
   readonly whole: boolean;
 }

@@ -92,7 +92,7 @@ function sawWhole(facts: CallFacts, response: ResponseFacts, first: ChoiceFacts 
   return facts.ending === 'completed' && response.terminalEvent === undefined;
 }
 
-function prepare(facts: CallFacts, response: ResponseFacts, settings: JudgeSettings): Judged {
+function prepare(facts: CallFacts, response: ResponseFacts): Judged {
   const choices = choicesOf(response);
   const finishReason = choices.length > 0 ? normalizeFinishReason(choices[0]?.finishReason) : UNKNOWN_FINISH;
   return {
@@ -145,7 +145,7 @@ function withThreshold(judgement: ResponseJudgement, over: Finding): ResponseJud
 function judge(facts: CallFacts, settings: JudgeSettings): ResponseJudgement {
   const response = facts.response;
   const judgement =
-    response !== undefined && isObject(response) ? judgeAll(prepare(facts, response, settings)) : HEALTHY;
+    response !== undefined && isObject(response) ? judgeAll(prepare(facts, response)) : HEALTHY;
   const over = judgeThresholds(facts, settings);
   return over === undefined ? judgement : withThreshold(judgement, over);
 }

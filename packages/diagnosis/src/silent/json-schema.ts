@@ -2,7 +2,7 @@ import { Validator } from '@cfworker/json-schema';
 import { prepareSchema, type PreparedSchema } from './prepare-schema.ts';
 
 /** A violation: the first place that does not conform, as a JSON pointer, and the keyword it broke. */
-export interface SchemaViolation {
+interface SchemaViolation {
   pointer: string;
   keyword: string;
 }

@@ -11,7 +11,7 @@ const TEXT_PASSED: CheckResult = Object.freeze({
   format: Object.freeze({ expected: 'text', result: 'passed' }),
 });
 
-/** Longer answers are not parsed: half a megabyte of JSON takes milliseconds of the application's time. */
+/** Longer answers are not parsed: that would take the application tens of milliseconds. In characters. */
 const LONGEST_JSON = 8 * 1024 * 1024;
 
 interface Answer {
