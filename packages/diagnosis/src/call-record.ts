@@ -23,8 +23,11 @@ export interface CallRecord {
   readonly attributes?: Readonly<Record<string, unknown>> | undefined;
   /** Told by the processor which span carries this call. First caller wins; returns false when already bound. */
   bind(spanId: string, owned: boolean): boolean;
-  /** Classify with what is known now: for a foreign span that ends before the call has settled. */
-  settleEarly?(): void;
+  /**
+   * Classify with what is known now: for a foreign span that ends before the call has settled. `seen` is what that
+   * span shows of the call (error type and status, finish reason, usage), for whatever the record has not seen yet.
+   */
+  settleEarly?(seen?: CallFacts): void;
 }
 
 export interface CallFlow {

@@ -68,6 +68,24 @@ describe('binding of call records', () => {
     expect(exported().get('native')?.attributes['culprit.trace.failed']).toBe(false);
   });
 
+  it('believes a native span that shows a failure which the call has not seen yet', () => {
+    const { start, exported } = harness();
+    const record = new FakeRecord({ early: {} });
+    const span = start('native', {
+      scope: ANTHROPIC,
+      attributes: { ...CHAT, 'gen_ai.provider.name': 'anthropic' },
+      record,
+    });
+    span.setAttributes({ 'error.type': 'overloaded_error', 'http.response.status_code': 529 });
+    span.setStatus({ code: SpanStatusCode.ERROR, message: '529 Overloaded' });
+    span.end();
+    expect(record.seen).toMatchObject({ ending: 'failed', error: { http: { status: 529 } } });
+    expect(exported().get('native')?.attributes).toMatchObject({
+      'culprit.failure.category': 'service_unavailable',
+      'culprit.cascade.role': 'origin',
+    });
+  });
+
   it('takes HTTP work inside a call for a part of that call', () => {
     const { start, exported } = harness();
     const chat = start('chat', {
@@ -183,6 +201,14 @@ describe('spans of other instrumentations', () => {
     expect(spans.get('interrupt')?.attributes).toMatchObject({ 'culprit.outcome': 'interrupted' });
     expect(spans.get('interrupt')?.attributes['culprit.failure.category']).toBeUndefined();
     expect(spans.get('namesake')?.attributes['culprit.failure.category']).toBe('unknown');
+  });
+
+  it('R33 says nothing of a cancelled request in a trace without LLM work', () => {
+    const { start, exported } = harness();
+    const span = start('GET', { attributes: { 'http.request.method': 'GET', 'error.type': 'AbortError' } });
+    span.setStatus({ code: SpanStatusCode.ERROR });
+    span.end();
+    expect(withoutCulprit(exported().get('GET')!.attributes)).toEqual(exported().get('GET')!.attributes);
   });
 
   it('never sets a status', () => {

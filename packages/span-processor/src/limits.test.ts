@@ -127,6 +127,44 @@ describe('limits of spans', () => {
   });
 });
 
+describe('limits of traces', () => {
+  it('R86 keeps the summary right in a trace with far more spans than are held', () => {
+    const { start, exported, processor } = harness({ options: { maxSpansPerTrace: 4 } });
+    const root = start('agent', { attributes: { 'gen_ai.operation.name': 'invoke_agent' } });
+    for (let index = 0; index < 100; index += 1) {
+      const span = start(`chat ${index}`, { parent: root, scope: 'other', attributes: CHAT });
+      span.setStatus({ code: SpanStatusCode.ERROR, message: `503 overloaded, try ${index}` });
+      span.end();
+    }
+    root.setStatus({ code: SpanStatusCode.ERROR, message: 'gave up' });
+    root.end();
+    expect(exported().get('agent')?.attributes['culprit.trace.failed']).toBe(true);
+    for (let index = 0; index < 100; index += 1) {
+      expect(exported().get(`chat ${index}`)?.attributes['culprit.failure.category']).toBe(
+        'service_unavailable',
+      );
+    }
+    expect(processor.state()).toEqual({ traces: 0, spans: 0, flowChars: 0, dropped: 92, faults: 0 });
+  });
+
+  it('keeps an analysis for the root of a trace that used up its own', () => {
+    const { start, exported, processor } = harness();
+    const root = start('agent', { attributes: { 'gen_ai.operation.name': 'invoke_agent' } });
+    for (let index = 0; index < 100; index += 1) {
+      const span = start(`chat ${index}`, { parent: root, scope: 'other', attributes: CHAT });
+      span.setStatus({ code: SpanStatusCode.ERROR, message: `503 overloaded, try ${index}` });
+      span.end();
+    }
+    root.end();
+    expect(exported().get('chat 63')?.attributes['culprit.cascade.role']).toBe('origin');
+    expect(exported().get('chat 64')?.attributes).toMatchObject({
+      'culprit.failure.category': 'service_unavailable',
+    });
+    expect(exported().get('agent')?.attributes['culprit.trace.failure.count']).toBe(100);
+    expect(processor.state().dropped).toBe(36);
+  });
+});
+
 describe('hooks', () => {
   const scenario = ({ start }: ReturnType<typeof harness>): void => {
     const parent = start('agent', { attributes: { 'gen_ai.operation.name': 'invoke_agent' } });

@@ -78,7 +78,10 @@ function categoryAttributes({ category, ownCategory: own }: LinkedSpan): Annotat
 /** The answer for the whole trace as far as this process saw it, on the local root. */
 export function summaryAttributes(analysis: CascadeAnalysis | undefined, entry: TraceEntry): Annotations {
   const cost = { [CULPRIT.TRACE_COST]: entry.costUsd };
-  if (analysis === undefined) return { [CULPRIT.TRACE_FAILED]: false, ...cost };
+  if (analysis === undefined) {
+    // Without an analysis nothing is claimed of a trace in which something failed.
+    return { [CULPRIT.TRACE_FAILED]: entry.failures === 0 ? false : undefined, ...cost };
+  }
   const spans = [...analysis.spans.values()];
   const origin = mainOrigin(analysis);
   return {

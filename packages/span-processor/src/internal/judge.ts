@@ -14,7 +14,7 @@ import { number, text } from '../vocabularies/values.ts';
 import type { DiagnosisEngine } from './engine.ts';
 import type { ErrorIdentities } from './error-identity.ts';
 import { outcomeOf } from './not-a-failure.ts';
-import { errorFactsOf, shownError } from './span-error.ts';
+import { errorFactsOf, MAX_MESSAGE_CHARS, shownError } from './span-error.ts';
 import { type SpanLike, toMs } from './span-like.ts';
 
 /** What one span says on its own, before any linking. */
@@ -26,6 +26,8 @@ export interface Judgement {
   classification: Classification;
   error?: SpanError | undefined;
   costUsd?: number | undefined;
+  /** The span of a call ended before the call was settled, and its own attributes decided. */
+  early?: boolean | undefined;
   toolCallId?: string | undefined;
   toolName?: string | undefined;
   promptHash?: string | undefined;
@@ -40,8 +42,24 @@ export interface JudgeParts {
   limits: ClassifySettings;
 }
 
-function judgeRecord(record: CallRecord, identities: ErrorIdentities): Judgement {
-  if (!record.settled) record.settleEarly?.();
+/** A span that an SDK made itself may end before the call has settled; then the span may know more than the record. */
+function judgeRecord(span: SpanLike, record: CallRecord, parts: JudgeParts): Judgement {
+  if (record.settled) return judgeSettled(record, parts.identities);
+  const reading = readSpan(span.attributes);
+  const seen = reading && judgeAttributes(span, reading, parts);
+  record.settleEarly?.(seen?.facts);
+  const judgement = judgeSettled(record, parts.identities);
+  if (seen?.classification.verdict === undefined || judgement.classification.verdict !== undefined)
+    return judgement;
+  return {
+    ...judgement,
+    classification: seen.classification,
+    error: judgement.error ?? seen.error,
+    early: true,
+  };
+}
+
+function judgeSettled(record: CallRecord, identities: ErrorIdentities): Judgement {
   const { facts, thrown } = record;
   return {
     source: 'record',
@@ -76,7 +94,7 @@ function errorOfRecord(
   const { code, name } = (thrown ?? {}) as { code?: unknown; name?: unknown };
   const type =
     typeof code === 'string' && code !== '' ? code : typeof name === 'string' ? name : facts.error?.name;
-  return { type, message: facts.error?.message, identity, causeIdentities };
+  return { type, message: facts.error?.message?.slice(0, MAX_MESSAGE_CHARS), identity, causeIdentities };
 }
 
 function judgeAttributes(span: SpanLike, reading: SpanReading, { engine, limits }: JudgeParts): Judgement {
@@ -118,7 +136,7 @@ function judgeOrdinary(span: SpanLike): Judgement {
 export function judge(span: SpanLike, record: CallRecord | undefined, parts: JudgeParts): Judgement {
   if (record !== undefined) {
     return {
-      ...judgeRecord(record, parts.identities),
+      ...judgeRecord(span, record, parts),
       toolCallId: text(span.attributes, GEN_AI.TOOL_CALL_ID),
       toolName: text(span.attributes, GEN_AI.TOOL_NAME),
     };

@@ -10,8 +10,8 @@ export interface LedgerLimits {
   maxTraceAge: number;
 }
 
-/** What had to be dropped: traces by number or age, spans of a full trace, texts beyond the budget. */
-export type DropKind = 'trace_count' | 'trace_age' | 'span' | 'flow';
+/** What had to be left out: traces by number or age, spans of a full trace, texts and analyses beyond the budget. */
+export type DropKind = 'trace_count' | 'trace_age' | 'span' | 'flow' | 'analysis';
 
 export interface LedgerParts {
   limits: LedgerLimits;
@@ -74,13 +74,17 @@ export class TraceLedger {
     if (entry.open <= 0 && this.#holds(entry)) this.#release(entry);
   }
 
+  leftOut(kind: DropKind): void {
+    this.#onDrop(kind, 1);
+  }
+
   /**
-   * Keeps a span for linking; false when the trace is full. Twice the room is left for failures: they are what a
-   * full trace must not lose.
+   * Keeps a span for linking; false when the trace is full. There is more room for failures, and more again for local
+   * roots: they are what a full trace must not lose.
    */
   keep(entry: TraceEntry, span: TraceSpan): boolean {
     if (!this.#holds(entry)) return false;
-    const room = this.#limits.maxSpansPerTrace * (isFailing(span) ? 2 : 1);
+    const room = this.#limits.maxSpansPerTrace * (span.localRoot === true ? 3 : isFailing(span) ? 2 : 1);
     const index = (entry.index ??= this.#createIndex());
     if (index.size >= room) {
       this.#onDrop('span', 1);

@@ -33,7 +33,10 @@ export interface SpanEndParts {
 
 const UNJUDGED: Judgement = { source: 'ordinary', classification: {}, requestedToolCalls: [] };
 
-/** Analyses of one trace before its local root ends: an agent that fails for hours must not slow down for it. */
+/**
+ * Analyses of one trace before its local root ends: an agent that fails for hours must not slow down for it. Half of
+ * them are reserved for spans that failed.
+ */
 const MAX_ANALYSES = 64;
 
 /** Everything that happens when a span ends: judge it, link it, write what was found. */
@@ -82,12 +85,14 @@ export class SpanEnd {
     if (judgement.source === 'attributes') {
       writeAll(writer, classificationAttributes(judgement.classification));
     } else if (judgement.source === 'ordinary') {
-      writer.set(CULPRIT.OUTCOME, judgement.classification.outcome);
+      if (state.entry?.genAi === true) writer.set(CULPRIT.OUTCOME, judgement.classification.outcome);
     } else if (!state.owned) {
       for (const [key, value] of Object.entries(state.record?.attributes ?? {})) {
         if (key.startsWith('culprit.')) writer.set(key, value as AttributeValue);
       }
       writer.set(CULPRIT.INSTRUMENTED_BY, scopeOf(span));
+      // Not part of the record's attributes when only the span showed that the call had failed.
+      if (judgement.early === true) writeAll(writer, classificationAttributes(judgement.classification));
     }
     if (this.#options.jaegerWarnings) writer.set('@jaeger@warnings', warningsOf(judgement));
   }
@@ -114,8 +119,9 @@ export class SpanEnd {
     }
     span.flow = this.#flowOf(entry, judgement);
     noteToolCalls(entry, span);
-    // Before the first failure only LLM work can matter later: as a retry, by a tool call, or by its prompt.
-    if (entry.failures === 0 && judgement.source === 'ordinary') return undefined;
+    // LLM work can matter later: as a retry, by a tool call, by its prompt. Other work only around a failure.
+    const matters = judgement.source !== 'ordinary' || failing || state.failureBelow || state.localRoot;
+    if (!matters || (entry.failures === 0 && judgement.source === 'ordinary')) return undefined;
     const kept = this.#ledger.keep(entry, span);
     if (failing && span.flow !== undefined) entry.noteTexts(span);
     return kept && this.#isWorthAnalysing(state, span) ? entry.index?.analyze() : undefined;
@@ -126,10 +132,13 @@ export class SpanEnd {
     const { entry } = state;
     if (entry === undefined || entry.failures === 0) return false;
     if (state.localRoot) return true;
+    const failing = isFailing(span);
     const retries = span.parentSpanId !== undefined && entry.parentsOfFailures.has(span.parentSpanId);
-    if (!isFailing(span) && !state.failureBelow && !retries) return false;
+    if (!failing && !state.failureBelow && !retries) return false;
     entry.analyses += 1;
-    return entry.analyses <= MAX_ANALYSES;
+    if (entry.analyses <= (failing ? MAX_ANALYSES : MAX_ANALYSES / 2)) return true;
+    this.#ledger.leftOut('analysis');
+    return false;
   }
 
   /** Texts are asked for only when there is something to compare them with. */

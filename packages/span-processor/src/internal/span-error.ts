@@ -16,7 +16,7 @@ export interface ShownError {
 }
 
 /** Longest message kept in memory for comparing errors; the same cut on both sides keeps equal ones equal. */
-const MAX_MESSAGE_CHARS = 2_048;
+export const MAX_MESSAGE_CHARS = 2_048;
 
 /**
  * Undefined when nothing on the span says that it failed. `exceptionAlone` lets an exception event count without the

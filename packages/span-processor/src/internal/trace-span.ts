@@ -3,6 +3,7 @@ import { CULPRIT } from '@culprit/semconv';
 
 import { number, text } from '../vocabularies/values.ts';
 import { type Judgement, serverOf } from './judge.ts';
+import { MAX_MESSAGE_CHARS } from './span-error.ts';
 import { parentIdOf, type SpanLike, statusOf, toMs } from './span-like.ts';
 import type { SpanState } from './span-state.ts';
 
@@ -15,7 +16,7 @@ export function traceSpanOf(span: SpanLike, state: SpanState, judgement: Judgeme
     name: span.name,
     ...timesOf(span, state),
     status: statusOf(span),
-    statusMessage: span.status.message,
+    statusMessage: span.status.message?.slice(0, MAX_MESSAGE_CHARS),
     operation: facts?.operation,
     provider: facts?.provider,
     model: facts?.request?.model,

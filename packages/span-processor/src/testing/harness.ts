@@ -97,7 +97,9 @@ export class FakeRecord implements CallRecord {
   attributes: Readonly<Record<string, unknown>> | undefined;
   boundTo: string | undefined;
   owned: boolean | undefined;
-  flowCalls = 0;
+  flowCalls: number = 0;
+  /** What the span showed when it ended before the call had settled. */
+  seen: CallFacts | undefined;
   readonly #flow: CallFlow | undefined;
   readonly #early: Classification | undefined;
 
@@ -131,7 +133,8 @@ export class FakeRecord implements CallRecord {
     return true;
   }
 
-  settleEarly(): void {
+  settleEarly(seen?: CallFacts): void {
+    this.seen = seen;
     this.settled = true;
     this.classification = this.#early;
   }
