@@ -100,7 +100,6 @@ function prepare(facts: CallFacts, response: ResponseFacts): Judged {
     response,
     choices,
     finish: finishReason,
-    settings,
     whole: sawWhole(facts, response, choices[0]),
   };
 }
