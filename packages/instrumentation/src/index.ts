@@ -14,3 +14,5 @@ export type { PatchReport } from './patch-report.ts';
 export { reportedFaults } from './guard.ts';
 export type { CallLogRecord } from './call-log.ts';
 export type { Logger, LoggerProvider, LogRecordInput } from './logs-api.ts';
+export { supportedSdks } from './supported-sdks.ts';
+export type { SupportedSdk } from './supported-sdks.ts';

@@ -1,0 +1,50 @@
+import { buildCommand } from '@stricli/core';
+import type { Command } from '@stricli/core';
+import { categoryFlag, countFlag, dirFlag, failFlag, jsonFlag, sinceFlag, textFlag } from './flags.ts';
+import type { CliContext } from '../context.ts';
+
+export interface LsFlags {
+  failed: boolean;
+  incidents: boolean;
+  since?: number;
+  category?: string;
+  service?: string;
+  model?: string;
+  provider?: string;
+  limit: number;
+  dir?: string;
+  json: boolean;
+  failOnFailures: boolean;
+}
+
+export const ls: Command<CliContext> = buildCommand({
+  loader: async () => (await import('./ls.run.ts')).runLs,
+  parameters: {
+    flags: {
+      failed: { kind: 'boolean', brief: 'Only traces that failed', default: false },
+      incidents: {
+        kind: 'boolean',
+        brief: 'The numbers instead of the list: what failed how often, what helps',
+        default: false,
+      },
+      since: sinceFlag,
+      category: categoryFlag,
+      service: textFlag('Only traces of this service', 'name'),
+      model: textFlag('Only traces that asked this model', 'name'),
+      provider: textFlag('Only traces that called this provider', 'name'),
+      limit: countFlag('Most traces to list', '20'),
+      dir: dirFlag,
+      json: jsonFlag,
+      failOnFailures: failFlag,
+    },
+    aliases: { f: 'failed', i: 'incidents', n: 'limit', d: 'dir' },
+  },
+  docs: {
+    brief: 'List recorded traces, or what failed in them how often',
+    customUsage: [
+      { input: '--failed', brief: 'the latest traces that failed' },
+      { input: '--incidents --since 1h', brief: 'the last hour in numbers' },
+      { input: '--category rate_limit --json', brief: 'for scripts' },
+    ],
+  },
+});

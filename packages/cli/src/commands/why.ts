@@ -1,0 +1,37 @@
+import { buildCommand } from '@stricli/core';
+import type { Command } from '@stricli/core';
+import type { CliContext } from '../context.ts';
+import { dirFlag, failFlag, jsonFlag } from './flags.ts';
+
+export interface WhyFlags {
+  dir?: string;
+  json: boolean;
+  failOnFailures: boolean;
+}
+
+export const why: Command<CliContext> = buildCommand({
+  loader: async () => (await import('./why.run.ts')).runWhy,
+  parameters: {
+    flags: { dir: dirFlag, json: jsonFlag, failOnFailures: failFlag },
+    positional: {
+      kind: 'tuple',
+      parameters: [
+        {
+          parse: String,
+          brief: 'Trace id or the beginning of one; "latest" is the latest trace that failed',
+          placeholder: 'trace',
+          default: 'latest',
+        },
+      ],
+    },
+    aliases: { d: 'dir' },
+  },
+  docs: {
+    brief: 'Explain one trace: what failed, where it began, how it spread, what would help',
+    customUsage: [
+      { input: '', brief: 'the latest failed trace' },
+      { input: '4bf92f3577b3', brief: 'the trace that starts with these digits' },
+      { input: '4bf92f3577b3 --json', brief: 'the analysis for a program' },
+    ],
+  },
+});

@@ -1,0 +1,64 @@
+import type { Explanation } from '../explain-text.ts';
+import { confidenceText } from './evidence.ts';
+import { seconds, shorten, words, wrap } from './format.ts';
+import type { Paint } from './paint.ts';
+
+const LONGEST_EVIDENCE = 300;
+
+/** The verdict on one error, for people. */
+export function renderExplanation(
+  explanation: Explanation,
+  { paint, columns }: { paint: Paint; columns: number },
+): string[] {
+  const { category, subcategory, evidence, remedy, alternatives } = explanation;
+  if (category === 'cancelled')
+    return [`${paint.strong('cancelled')}: somebody meant to stop this call. That is no failure.`];
+  if (category === 'interrupted')
+    return [
+      `${paint.strong('interrupted')}: a framework stopped here on purpose and can go on later. That is no failure.`,
+    ];
+  if (category === 'healthy') return ['Nothing in this text says that a call failed.'];
+  const lines = [
+    `${paint.bad(paint.strong(category))}${subcategory ? ` · ${words(subcategory)}` : ''}  ${paint.dim(`(${explanation.group})`)}`,
+    '',
+  ];
+  if (category === 'unknown')
+    lines.push(
+      ...wrap(
+        'No rule knows this error, and a guess would not help. Paste more of it: the status code, the JSON body, the first lines of the stack; or say who spoke with --provider.',
+        columns,
+        '  ',
+      ),
+    );
+  else {
+    lines.push(paint.title('Why'));
+    for (const { field, value } of evidence)
+      lines.push(
+        ...wrap(`${field}: ${shorten(value.replace(/\s+/g, ' '), LONGEST_EVIDENCE)}`, columns, '  '),
+      );
+    lines.push(paint.dim(`  rule ${explanation.rule}, ${confidenceText(explanation.confidence ?? 0)}`));
+  }
+  if (remedy) {
+    lines.push(
+      '',
+      paint.title('What to do'),
+      ...wrap(`${remedy.title}: ${remedy.sentence}`, columns, '  '),
+      `  ${retryText(explanation)}`,
+      paint.dim(`  ${remedy.docs}`),
+    );
+  }
+  if (alternatives.length > 0) {
+    lines.push('', paint.title('What else it could be'));
+    for (const other of alternatives)
+      lines.push(...wrap(`${other.category}: ${other.sentence}`, columns, '  '));
+  }
+  return lines;
+}
+
+function retryText({ retryable, remedy }: Explanation): string {
+  if (!retryable) return 'Sending the same request again will fail again.';
+  const wait = remedy?.parameters.waitSeconds;
+  return wait === undefined
+    ? 'Sending the same request again may succeed.'
+    : `Sending the same request again may succeed after ${seconds(wait)}, as the provider says.`;
+}

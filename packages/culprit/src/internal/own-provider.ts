@@ -1,0 +1,137 @@
+import { createRequire } from 'node:module';
+import { context, diag, propagation, ProxyTracerProvider, trace } from '@opentelemetry/api';
+import type { TextMapPropagator } from '@opentelemetry/api';
+import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
+import { CompositePropagator, W3CBaggagePropagator, W3CTraceContextPropagator } from '@opentelemetry/core';
+import {
+  defaultResource,
+  detectResources,
+  envDetector,
+  hostDetector,
+  resourceFromAttributes,
+} from '@opentelemetry/resources';
+import type { Resource } from '@opentelemetry/resources';
+import { BasicTracerProvider, ConsoleSpanExporter, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-base';
+import type { SpanProcessor } from '@opentelemetry/sdk-trace-base';
+import { SegmentSpanProcessor } from './segment-span-processor.ts';
+import { SegmentWriter } from './segment-writer.ts';
+import type { RegisterSettings } from './settings.ts';
+
+/** What `register` set up itself, when the application brought no provider. */
+export interface OwnProvider {
+  provider: BasicTracerProvider;
+  /** Resolves when everything that ended before the call has been handed over; rejects when a sink refused it. */
+  forceFlush(): Promise<void>;
+  /** Last synchronous chance, from an `exit` handler. */
+  writeNow(): void;
+}
+
+/** Exporters over the network live in a part of their own: the embedded default never loads them. */
+export interface OtlpPart {
+  otlpSpanProcessor(settings: RegisterSettings): SpanProcessor & { unsent(): Uint8Array | undefined };
+  startOtlpMetrics(settings: RegisterSettings, resource: Resource): { forceFlush(): Promise<void> };
+  startOtlpLogs(settings: RegisterSettings, resource: Resource): { forceFlush(): Promise<void> };
+}
+
+const require = createRequire(import.meta.url);
+
+/** Builds the provider, registers it globally with a context manager and propagators, and returns its handles. */
+export function createOwnProvider(
+  settings: RegisterSettings,
+  processors: readonly SpanProcessor[],
+): OwnProvider {
+  const resource = resourceOf();
+  const flushes: (() => Promise<void>)[] = [];
+  const lastChances: (() => void)[] = [];
+  const exporting: SpanProcessor[] = [];
+  for (const destination of settings.destinations) {
+    if (destination === 'segments') {
+      const segments = new SegmentSpanProcessor(segmentWriter(settings, 'traces'));
+      exporting.push(segments);
+      lastChances.push(() => segments.write());
+    } else if (destination === 'console') {
+      exporting.push(new SimpleSpanProcessor(new ConsoleSpanExporter()));
+    } else if (destination === 'otlp') {
+      const otlp = loadOtlp().otlpSpanProcessor(settings);
+      exporting.push(otlp);
+      lastChances.push(() => {
+        const unsent = otlp.unsent();
+        if (unsent) segmentWriter(settings, 'traces').append(unsent);
+      });
+    }
+  }
+  const provider = new BasicTracerProvider({ resource, spanProcessors: [...processors, ...exporting] });
+  flushes.push(() => provider.forceFlush());
+  if (settings.metricsToOtlp) flushes.push(handleOf(loadOtlp().startOtlpMetrics(settings, resource)));
+  if (settings.logsToOtlp) flushes.push(handleOf(loadOtlp().startOtlpLogs(settings, resource)));
+  claimGlobals(provider, settings);
+  return {
+    provider,
+    forceFlush: async () => {
+      await Promise.all(flushes.map((flush) => flush()));
+    },
+    writeNow: () => lastChances.forEach((chance) => chance()),
+  };
+}
+
+export function segmentWriter(settings: RegisterSettings, prefix: string): SegmentWriter {
+  const { directory, segmentBytes, totalBytes } = settings;
+  return new SegmentWriter({ directory, prefix, segmentBytes, totalBytes });
+}
+
+const handleOf = (part: { forceFlush(): Promise<void> }) => (): Promise<void> => part.forceFlush();
+
+// Synchronous on purpose: the entry works from `--require` as well as from `--import`.
+const loadOtlp = (): OtlpPart => require('culprit/internal/otlp') as OtlpPart;
+
+function resourceOf(): Resource {
+  // Not the process detector: command lines carry credentials.
+  const process_ = resourceFromAttributes({
+    'process.pid': process.pid,
+    'process.runtime.name': 'nodejs',
+    'process.runtime.version': process.versions.node,
+  });
+  const detected = detectResources({ detectors: [hostDetector, envDetector] });
+  const named = process.env['OTEL_SERVICE_NAME'];
+  const base = defaultResource().merge(process_).merge(detected);
+  return named ? base.merge(resourceFromAttributes({ 'service.name': named })) : base;
+}
+
+function claimGlobals(provider: BasicTracerProvider, settings: RegisterSettings): void {
+  // Our lazy provider sits in the proxy; the global registration puts the real one in its place.
+  if (!trace.setGlobalTracerProvider(provider)) {
+    const proxy = trace.getTracerProvider();
+    if (proxy instanceof ProxyTracerProvider) proxy.setDelegate(provider);
+    else
+      diag.warn(
+        'culprit: another copy of @opentelemetry/api holds the global tracer provider; only spans of this copy are recorded',
+      );
+  }
+  const manager = new AsyncLocalStorageContextManager().enable();
+  // Refused (and reported through diag) when somebody registered one: theirs works just as well.
+  if (!hasContextManager()) context.setGlobalContextManager(manager);
+  const propagator = propagatorOf(settings.propagators);
+  if (propagator && propagation.fields().length === 0) propagation.setGlobalPropagator(propagator);
+}
+
+/** Whether `context.with` really carries a context, that is, whether anybody registered a context manager. */
+function hasContextManager(): boolean {
+  const probe = Symbol('culprit.probe');
+  return context.with(
+    context.active().setValue(probe, true),
+    () => context.active().getValue(probe) === true,
+  );
+}
+
+function propagatorOf(names: readonly string[]): TextMapPropagator | undefined {
+  const propagators: TextMapPropagator[] = [];
+  for (const name of names) {
+    if (name === 'tracecontext') propagators.push(new W3CTraceContextPropagator());
+    else if (name === 'baggage') propagators.push(new W3CBaggagePropagator());
+    else if (name !== 'none')
+      diag.warn(
+        `culprit: OTEL_PROPAGATORS has "${name}", which culprit/register does not bring; register it yourself`,
+      );
+  }
+  return propagators.length > 0 ? new CompositePropagator({ propagators }) : undefined;
+}

@@ -1,0 +1,132 @@
+import { diag, DiagConsoleLogger, DiagLogLevel } from '@opentelemetry/api';
+import type { TracerProvider } from '@opentelemetry/api';
+import { culpritInstrumentations, flushCalls } from '@culprit/instrumentation';
+import type { CulpritInstrumentation, InstrumentationOptions } from '@culprit/instrumentation';
+import { FailureSpanProcessor } from '@culprit/span-processor';
+import { joinProvider } from './join-provider.ts';
+import { foreignProvider, LazyTracerProvider, offerProvider } from './lazy-provider.ts';
+import { createOwnProvider, segmentWriter } from './own-provider.ts';
+import type { OwnProvider } from './own-provider.ts';
+import { readRegisterSettings } from './settings.ts';
+import type { RegisterSettings } from './settings.ts';
+import { warnOnce } from './warn-once.ts';
+
+/** What `culprit/register` started; one per process, whichever copy of the package came first. */
+export interface Registration {
+  readonly settings: RegisterSettings;
+  readonly instrumentations: readonly CulpritInstrumentation[];
+  /** `own` once Culprit's provider records, `foreign` when the application brought one, `undecided` before the first span. */
+  owner(): 'own' | 'foreign' | 'undecided';
+  forceFlush(): Promise<void>;
+}
+
+interface FlushableProvider {
+  forceFlush?(): Promise<void>;
+}
+
+const REGISTRATION = Symbol.for('culprit.registration');
+type GlobalWithRegistration = { [REGISTRATION]?: Registration | undefined };
+
+/** The registration of this process, whichever copy of the package made it. */
+export function currentRegistration(): Registration | undefined {
+  return (globalThis as GlobalWithRegistration)[REGISTRATION];
+}
+
+/**
+ * Starts everything from the environment. Called once by `culprit/register`; a second call, also from another copy,
+ * returns what the first one made. Never throws: a failure warns and leaves the application as it is.
+ */
+export function register(): Registration | undefined {
+  const existing = currentRegistration();
+  if (existing) return existing;
+  try {
+    const settings = readRegisterSettings(process.env, process.cwd());
+    if (settings.disabled) return undefined;
+    const registration = start(settings);
+    (globalThis as GlobalWithRegistration)[REGISTRATION] = registration;
+    return registration;
+  } catch (error) {
+    warnOnce('CULPRIT_START', `could not start: ${error instanceof Error ? error.message : String(error)}`);
+    return undefined;
+  }
+}
+
+function start(settings: RegisterSettings): Registration {
+  useLogLevel();
+  for (const complaint of settings.complaints) warnOnce('CULPRIT_SETTINGS', complaint);
+
+  let own: OwnProvider | undefined;
+  let owner: 'own' | 'foreign' | 'undecided' = 'undecided';
+  const join = (provider: TracerProvider): void => {
+    owner = 'foreign';
+    joinProvider(provider);
+  };
+  const lazy = new LazyTracerProvider({
+    claim: () => {
+      owner = 'own';
+      own = createOwnProvider(settings, [new FailureSpanProcessor()]);
+      return own.provider;
+    },
+    join,
+  });
+
+  const before = foreignProvider();
+  if (before) {
+    join(before);
+  } else if (!offerProvider(lazy)) {
+    warnOnce(
+      'CULPRIT_PROVIDER',
+      'this copy of @opentelemetry/api has no proxy provider; use culpritInstrumentations() in your own set-up',
+    );
+  }
+
+  const instrumentations = culpritInstrumentations(callLogOptions(settings));
+  for (const instrumentation of instrumentations) {
+    instrumentation.setTracerProvider(before ?? lazy);
+    instrumentation.enable();
+  }
+
+  // The last turn of the event loop may still wait; `exit` may not.
+  process.once('beforeExit', () => void own?.forceFlush().catch(() => undefined));
+  process.once('exit', () => {
+    try {
+      own?.writeNow();
+    } catch (error) {
+      diag.error('culprit: the last spans could not be written', error);
+    }
+  });
+
+  return {
+    settings,
+    instrumentations,
+    owner: () => owner,
+    forceFlush: async () => {
+      flushCalls();
+      await own?.forceFlush();
+      if (owner === 'foreign') await (foreignProvider(lazy) as FlushableProvider | undefined)?.forceFlush?.();
+    },
+  };
+}
+
+function callLogOptions(settings: RegisterSettings): InstrumentationOptions {
+  const callLog = settings.callLog.includes('otel');
+  if (!settings.callLog.includes('jsonl')) return { callLog };
+  const writer = segmentWriter(settings, 'calls');
+  return { callLog, onCallRecord: (record) => writer.append(JSON.stringify(record)) };
+}
+
+const LEVELS: Readonly<Record<string, DiagLogLevel>> = {
+  none: DiagLogLevel.NONE,
+  error: DiagLogLevel.ERROR,
+  warn: DiagLogLevel.WARN,
+  info: DiagLogLevel.INFO,
+  debug: DiagLogLevel.DEBUG,
+  verbose: DiagLogLevel.VERBOSE,
+  all: DiagLogLevel.ALL,
+};
+
+function useLogLevel(): void {
+  const level = LEVELS[(process.env['OTEL_LOG_LEVEL'] ?? '').toLowerCase()];
+  if (level !== undefined)
+    diag.setLogger(new DiagConsoleLogger(), { logLevel: level, suppressOverrideMessage: true });
+}
