@@ -30,7 +30,7 @@ export function startAttributes(
 /** Everything that is known once a call has settled; one object, undefined values are skipped by the SDK. */
 export function settledAttributes(call: Call, errorType: string | undefined): Attributes {
   const attributes: Attributes = {};
-  requestAttributes(attributes, call.request, call.runtime.settings.contentOnSpan);
+  requestAttributes(attributes, call.request);
   if (call.response !== undefined) responseAttributes(attributes, call, call.response);
   recordAttributes(attributes, call);
   errorAttributes(attributes, call, errorType);
@@ -39,7 +39,8 @@ export function settledAttributes(call: Call, errorType: string | undefined): At
   return attributes;
 }
 
-function requestAttributes(to: Attributes, request: NeutralRequest, content: boolean): void {
+/** Without stop sequences: they are text of the application's, so they go with the content. */
+function requestAttributes(to: Attributes, request: NeutralRequest): void {
   put(to, GEN_AI.REQUEST_MAX_TOKENS, request.maxTokens);
   put(to, GEN_AI.REQUEST_TEMPERATURE, request.temperature);
   put(to, GEN_AI.REQUEST_TOP_P, request.topP);
@@ -58,9 +59,6 @@ function requestAttributes(to: Attributes, request: NeutralRequest, content: boo
   if (request.encodingFormats !== undefined)
     to[GEN_AI.REQUEST_ENCODING_FORMATS] = [...request.encodingFormats];
   put(to, GEN_AI.EMBEDDINGS_DIMENSION_COUNT, request.dimensions);
-  // Stop sequences are text of the application's, often taken from the prompt.
-  if (content && request.stopSequences !== undefined)
-    to[GEN_AI.REQUEST_STOP_SEQUENCES] = [...request.stopSequences];
   if (request.attributes !== undefined) Object.assign(to, request.attributes);
 }
 

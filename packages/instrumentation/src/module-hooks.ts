@@ -20,7 +20,37 @@ type OnLoaded = (module: LoadedModule) => void;
 const HOOK = Symbol.for('culprit.module-loaded.v1');
 
 type Announce = (file: string, binding: unknown) => void;
-type HookHolder = { [HOOK]?: Set<Announce> };
+
+/** Shared by all copies of this package: who listens, and which client classes have been announced so far. */
+interface Exchange {
+  listeners: Set<Announce>;
+  announced: Map<string, unknown>;
+  forEach(tell: (announce: Announce) => void): void;
+}
+
+type HookHolder = { [HOOK]?: Exchange };
+
+/** Copies of SDKs remembered for whoever is enabled later; more than this in one process are not. */
+const MAX_ANNOUNCED = 64;
+
+function exchange(): Exchange {
+  const holder = globalThis as HookHolder;
+  if (holder[HOOK] !== undefined) return holder[HOOK];
+  const listeners = new Set<Announce>();
+  const announced = new Map<string, unknown>();
+  const remember: Announce = (file, binding) => {
+    if (announced.size < MAX_ANNOUNCED) announced.set(toPath(file), binding);
+  };
+  holder[HOOK] = {
+    listeners,
+    announced,
+    forEach(tell) {
+      tell(remember);
+      listeners.forEach(tell);
+    },
+  };
+  return holder[HOOK];
+}
 
 /**
  * Sees modules as they load, `import` and `require` alike. Only files that an adapter names, inside a package whose
@@ -42,7 +72,7 @@ export function watchModules(adapters: readonly Adapter[], onLoaded: OnLoaded): 
         onLoaded({ ...found, file: toPath(file), clientClass: binding });
     });
   };
-  const listeners = ((globalThis as HookHolder)[HOOK] ??= new Set<Announce>());
+  const { listeners, announced } = exchange();
   listeners.add(announce);
   const suffixes = adapters.flatMap((adapter) => adapter.module.files.map((file) => `/${file}`));
   const hooks = registerHooks({
@@ -53,7 +83,10 @@ export function watchModules(adapters: readonly Adapter[], onLoaded: OnLoaded): 
     },
   });
   guard('modules loaded before', () => {
-    announceCached(adapters, announce);
+    for (const [file, binding] of announced) announce(file, binding);
+    announceCached(adapters, (file, binding) => {
+      if (!announced.has(file)) announce(file, binding);
+    });
   });
   return () => {
     hooks.deregister();

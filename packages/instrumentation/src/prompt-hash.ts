@@ -51,6 +51,14 @@ export function hashAnswer(choices: readonly NeutralChoice[]): PromptDigest {
   return digest(entries);
 }
 
+/** Size and (from 4 KB on sampled) hash of binary content: what telemetry says in its place. */
+export function hashBlob(content: string | Uint8Array): { bytes: number; sha256: string } {
+  const writer = new BatchedHash();
+  writeSampled(writer, content, FULL_BLOB);
+  const bytes = typeof content === 'string' ? Math.floor((content.length * 3) / 4) : content.byteLength;
+  return { bytes, sha256: writer.hex() };
+}
+
 /** One part: `head` names it, `text` is counted and hashed, `blob` is sampled and not counted. */
 interface Entry {
   head: string;

@@ -8,10 +8,19 @@ interface SdkStream {
   /** Factory of the one source of chunks, in SDKs that have it; `tee` and the like use it directly. */
   iterator?: unknown;
   controller?: { signal?: AbortSignal } | undefined;
-  [Symbol.asyncIterator](): AsyncIterator<unknown>;
+  [Symbol.asyncIterator]: Open;
 }
 
-type Open = (this: unknown, ...args: unknown[]) => AsyncIterator<unknown>;
+type Step = (...args: [] | [unknown]) => unknown;
+
+/** An async iterator, its methods as properties: they are replaced one by one. */
+interface ChunkIterator {
+  next: Step;
+  return?: Step | undefined;
+  throw?: Step | undefined;
+}
+
+type Open = (this: unknown, ...args: unknown[]) => ChunkIterator;
 
 export function isStream(value: unknown): value is SdkStream {
   return typeof value === 'object' && value !== null && Symbol.asyncIterator in value;
@@ -59,11 +68,40 @@ export function tapStream(stream: SdkStream, call: Call): void {
     configurable: descriptor?.configurable ?? true,
     enumerable: descriptor?.enumerable ?? false,
   });
+  if (source === 'iterator' && Object.hasOwn(stream, Symbol.asyncIterator)) tapOuter(stream, call);
   unread.register(stream, call);
 }
 
+/**
+ * Some versions put a generator of their own in front of the source. Closed before its first step, it never opens the
+ * source, and nothing but its `return` tells that the caller is done.
+ */
+function tapOuter(stream: SdkStream, call: Call): void {
+  const open = stream[Symbol.asyncIterator];
+  const observed: Open = function (...args) {
+    const iterator = open.apply(this, args);
+    guard('tap iterator', () => {
+      const close = iterator.return;
+      if (typeof close !== 'function') return;
+      hide(iterator, 'return', function (...values: [] | [unknown]) {
+        if (!call.reading) abandon(call);
+        return close.apply(iterator, values as [unknown]);
+      });
+    });
+    return iterator;
+  };
+  const descriptor = Object.getOwnPropertyDescriptor(stream, Symbol.asyncIterator);
+  Object.defineProperty(stream, Symbol.asyncIterator, { ...descriptor, value: observed });
+}
+
+function abandon(call: Call): void {
+  guard('end stream', () => {
+    call.settle({ ending: 'abandoned', abort: sampleAbort(call.signal) });
+  });
+}
+
 /** Watches one iterator, on the object itself: a generator stays the generator it was. */
-function tapIterator(iterator: AsyncIterator<unknown>, call: Call, signal: AbortSignal | undefined): void {
+function tapIterator(iterator: ChunkIterator, call: Call, signal: AbortSignal | undefined): void {
   const reader = call.spec.stream;
   const state = guard('open stream', () => reader?.empty());
   const timing = call.stream ?? { chunks: 0, firstAt: undefined };
@@ -86,7 +124,7 @@ function tapIterator(iterator: AsyncIterator<unknown>, call: Call, signal: Abort
   tapEnd(iterator, 'throw', watch);
 }
 
-function tapEnd(iterator: AsyncIterator<unknown>, key: 'return' | 'throw', watch: IteratorWatch): void {
+function tapEnd(iterator: ChunkIterator, key: 'return' | 'throw', watch: IteratorWatch): void {
   const original = iterator[key];
   if (typeof original !== 'function') return;
   hide(iterator, key, function (this: unknown, ...args: [] | [unknown]) {
@@ -144,7 +182,8 @@ class IteratorWatch {
         ending: 'failed',
         thrown: { value: error },
         response: this.#answer(),
-        abort: sampleAbort(this.#call.signal, this.#signal),
+        // Only the caller's: the SDK's own controller is aborted by every error on its way out.
+        abort: sampleAbort(this.#call.signal),
       });
     });
     throw error;
@@ -161,11 +200,15 @@ class IteratorWatch {
     });
   }
 
+  /** SDKs end an aborted or timed-out stream without a word, so the end alone says nothing (R17). */
   #done(): void {
+    const response = this.#answer();
+    const abort = sampleAbort(this.#call.signal, this.#signal);
+    const cut = abort?.aborted === true && response?.terminalEvent !== true;
     this.#call.settle({
-      ending: 'completed',
-      response: this.#answer(),
-      abort: sampleAbort(this.#call.signal, this.#signal),
+      ending: !cut ? 'completed' : abort.reason === 'timeout' ? 'failed' : 'abandoned',
+      response,
+      abort,
     });
   }
 

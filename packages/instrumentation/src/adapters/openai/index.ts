@@ -2,6 +2,9 @@ import type { Adapter } from '../../adapter.ts';
 import { chatStream, readChatResponse } from './chat-response.ts';
 import { endpointOfClient } from './endpoint.ts';
 import { modelOf, signalOf } from './common.ts';
+import { readEmbeddingsRequest, readEmbeddingsResponse, readTextInputs } from './embeddings.ts';
+import { readResponsesPrompt, readResponsesRequest } from './responses-request.ts';
+import { readResponsesResponse, responsesStream } from './responses-response.ts';
 import { readChatPrompt, readChatRequest } from './chat-request.ts';
 
 /**
@@ -28,6 +31,38 @@ export const openai: Adapter = {
       head: modelOf,
       request: readChatRequest,
       prompt: readChatPrompt,
+      response: readChatResponse,
+      stream: chatStream,
+      signal: signalOf,
+    },
+    {
+      path: { statics: 'Responses', instance: 'responses' },
+      method: 'create',
+      operation: 'chat',
+      head: modelOf,
+      request: readResponsesRequest,
+      prompt: readResponsesPrompt,
+      response: readResponsesResponse,
+      stream: responsesStream,
+      signal: signalOf,
+    },
+    {
+      path: { statics: 'Embeddings', instance: 'embeddings' },
+      method: 'create',
+      operation: 'embeddings',
+      head: modelOf,
+      request: readEmbeddingsRequest,
+      prompt: readTextInputs('input'),
+      response: readEmbeddingsResponse,
+      signal: signalOf,
+    },
+    {
+      path: { statics: 'Completions', instance: 'completions' },
+      method: 'create',
+      operation: 'text_completion',
+      head: modelOf,
+      request: (args) => ({ ...readChatRequest(args), attributes: undefined }),
+      prompt: readTextInputs('prompt'),
       response: readChatResponse,
       stream: chatStream,
       signal: signalOf,
