@@ -83,7 +83,8 @@ const OUTPUT_CATEGORIES = new Set<string>([
 /** An error about the answer is explained by the answer itself, where there is one that shows why. */
 function answerExplains(match: Match | undefined, finding: Finding): boolean {
   if (match === undefined) return true;
-  return OUTPUT_CATEGORIES.has(match.rule.category) && finding.confidence >= 0.8;
+  if (finding.confidence < 0.8) return false;
+  return OUTPUT_CATEGORIES.has(match.rule.category) || (match.rule.category === 'tool_failure' && match.confidence <= 0.8);
 }
 
 /** Whether the call ended because its signal was aborted: an abort error, or the transport fault that follows one. */

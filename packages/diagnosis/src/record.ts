@@ -52,6 +52,11 @@ export function factsFromRecord(record: FailureRecord): CallFacts {
       operation: facts.operation,
     }),
   );
+  if (surface === 'stream' && !isRecord(record.transport) && endsWithoutTerminal(record.http?.body)) {
+    facts.response = { choices: [{}], ...facts.response, terminalEvent: false };
+    facts.ending = 'completed';
+    return facts;
+  }
   const error = errorOf(record, surface);
   if (error !== undefined) facts.error = error;
   const abort = abortOf(record);
@@ -61,7 +66,7 @@ export function factsFromRecord(record: FailureRecord): CallFacts {
 
 function errorOf(record: FailureRecord, surface: string): ErrorFacts | undefined {
   const thrown = isRecord(record.transport) ? layerOf(record.transport, 0) : undefined;
-  const http = httpOf(record);
+  const http = withErrorInAnswer(httpOf(record), record.response);
   const message =
     typeof record.error_message === 'string' && record.error_message.length > 0
       ? record.error_message
@@ -79,6 +84,20 @@ function errorOf(record: FailureRecord, surface: string): ErrorFacts | undefined
     return { message, cause: error, inStream: surface === 'stream' };
   if (surface === 'stream') error.inStream = true;
   return error;
+}
+
+/** Event streams as text: whether any event of any protocol says that the answer is complete, or names an error. */
+const TERMINAL = /\[DONE\]|message_stop|response\.(?:completed|failed|incomplete)|finish_?reason["']?\s{0,3}:\s{0,3}["'][a-z_]|stop_?reason["']?\s{0,3}:\s{0,3}["'][a-z_]|"done"\s{0,3}:\s{0,3}true|\berror\b/i;
+
+function endsWithoutTerminal(body: unknown): boolean {
+  return typeof body === 'string' && /^(?:event|data):/.test(body) && !TERMINAL.test(body);
+}
+
+/** Some gateways answer 200 with an error object where the choices should be. */
+function withErrorInAnswer(http: HttpFacts | undefined, response: unknown): HttpFacts | undefined {
+  const error = readProperty(response, 'error');
+  if (!isRecord(error) && typeof error !== 'string') return http;
+  return { ...http, body: http?.body === undefined ? { error } : [http.body, { error }] };
 }
 
 function isSuccess(http: HttpFacts): boolean {
@@ -129,7 +148,7 @@ const WEAK_FINDINGS = new Set(['silent.latency_threshold']);
  */
 export function classifyRecord(record: FailureRecord): RecordVerdict {
   const facts = factsFromRecord(record);
-  if (record.surface !== 'response' || isRecord(record.transport)) return line(record.id, classify(facts));
+  if (record.surface !== 'response' || isRecord(record.transport) || facts.error?.http?.body !== undefined) return line(record.id, classify(facts));
   const { error, ...answer } = facts;
   const byAnswer = classify(answer);
   if (error === undefined) return line(record.id, isHealthy(byAnswer) ? reported() : byAnswer);

@@ -41,6 +41,8 @@ export function compilePhrase(source: string): Phrase {
       anchorLength = shortest;
     }
   });
+  if (elements.some((element, index) => element.kind === 'gap' && !isHeldOnBothSides(elements, index)))
+    throw new Error(`The phrase "${source}" needs a word that has to be there on both sides of a gap.`);
   const anchor = elements[anchorIndex];
   if (anchor?.kind !== 'word')
     throw new Error(`The phrase "${source}" needs one word that is neither optional nor a prefix.`);
@@ -52,6 +54,12 @@ export function compilePhrase(source: string): Phrase {
     weight: elements.filter((element) => element.kind === 'word' && !element.optional).length,
   };
 }
+
+/** A gap beside optional words only would match anywhere. */
+const isHeldOnBothSides = (elements: readonly Element[], index: number): boolean => {
+  const isRequired = (element: Element): boolean => element.kind === 'word' && !element.optional;
+  return elements.slice(0, index).some(isRequired) && elements.slice(index + 1).some(isRequired);
+};
 
 const spanOf = (element: Element): number =>
   element.kind === 'gap' ? GAP : element.kind === 'number' ? MAX_NUMBER_TOKENS : 1;
