@@ -6,9 +6,9 @@ import { canComeFromInput, hasDamagedOutput } from './plausibility.ts';
 import type { SpanNode } from './span-node.ts';
 import type { TraceView } from './trace-view.ts';
 
-const MAX_STEPS = 3;
+const MAX_STEPS = 2;
 /** Healthy calls looked at per step. */
-const MAX_CARRIERS = 12;
+const MAX_CARRIERS = 6;
 const LOSS_PER_STEP = 0.8;
 
 interface Step {

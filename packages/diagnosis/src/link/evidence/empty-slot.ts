@@ -4,7 +4,8 @@ import { endedBefore, type SpanNode } from '../span-node.ts';
 import type { TraceView } from '../trace-view.ts';
 
 /** A template slot with nothing in it: an empty quotation, a label without a value, a printed `undefined`. */
-const HOLE = /""|''|```\s*```|\bundefined\b|\bnull\b|\[object Object\]|[:,=>]\s*(?:…|\.\.\.)?\s*$|\n\s*$/;
+const HOLE =
+  /""|''|```\s*```|\bundefined\b|\bnull\b|\[object Object\]|[:,=>]\s*(?:…|\.\.\.)?\s*$|(?:^|\n)\s*$/;
 
 /**
  * The failed call answered nothing, and the next call's prompt has a hole where an answer would be. Nothing flows

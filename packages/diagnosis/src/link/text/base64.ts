@@ -17,8 +17,11 @@ export function base64Head(text: string): string {
 
 /** The text behind base64 (or base64url), or undefined when it is none or does not hold text. */
 export function decodeBase64(text: string): string | undefined {
-  const compact = text.replace(/\s+/g, '').replace(/-/g, '+').replace(/_/g, '/').replace(/=+$/, '');
-  if (compact.length < 16 || !/^[A-Za-z0-9+/]+$/.test(compact)) return undefined;
+  if (text.length < 16 || !/^[A-Za-z0-9+/\-_\r\n]+=*\s*$/.test(text)) return undefined;
+  const compact = text
+    .replace(/[\s=]+/g, '')
+    .replace(/-/g, '+')
+    .replace(/_/g, '/');
   const escaped = bytesOf(compact)
     .map((byte) => `%${byte.toString(16).padStart(2, '0')}`)
     .join('');

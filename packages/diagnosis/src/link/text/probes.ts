@@ -26,45 +26,34 @@ export function probesOf(node: SpanNode): readonly Probe[] {
 
 export function probesOfText(output: string): Probe[] {
   const text = output.trim();
-  const decoded = decodeBase64(text.slice(0, 4096));
-  return [
-    ...edgesOf(text, 0.9),
-    ...encodingsOf(text),
-    ...leavesOf(text),
-    ...(decoded === undefined ? [] : [...edgesOf(decoded.trim(), 0.85), ...leavesOf(decoded)]),
-  ];
+  const decoded = decodeBase64(text.slice(0, 4096))?.trim();
+  return [...textProbes(text, 0.9), ...(decoded === undefined ? [] : textProbes(decoded, 0.85))];
 }
 
-function edgesOf(text: string, confidence: number): Probe[] {
+function textProbes(text: string, confidence: number): Probe[] {
   const head = text.slice(0, EDGE).trimEnd();
-  if (specificity(head) !== 1) return [];
-  const probes: Probe[] = [{ text: head, weight: 1, confidence, whole: text }];
-  const tail = text.slice(-EDGE).trimStart();
-  if (text.length > 2 * EDGE && specificity(tail) === 1)
-    probes.push({ text: tail, weight: 1, confidence: confidence - 0.05 });
-  return probes;
+  if (specificity(head) !== 1) return leavesOf(text);
+  const tail = text.length > 2 * EDGE ? text.slice(-EDGE).trimStart() : '';
+  return [
+    { text: head, weight: 1, confidence, whole: text },
+    ...(specificity(tail) === 1 ? [{ text: tail, weight: 1, confidence: confidence - 0.05 } as const] : []),
+    ...encodingsOf(head),
+    ...leavesOf(text),
+  ];
 }
 
 /** The same beginning as it looks inside a JSON string, in base64 and in a URL. */
-function encodingsOf(text: string): Probe[] {
-  const head = text.slice(0, EDGE);
-  if (specificity(head) !== 1) return [];
-  const escaped = JSON.stringify(head).slice(1, -1);
-  const encoded = encodeUri(head);
-  return [
-    ...(escaped === head ? [] : [{ text: escaped, weight: 1, confidence: 0.88 } as const]),
-    { text: base64Head(head), weight: 1, confidence: 0.85 },
-    ...(encoded === undefined || encoded === head
-      ? []
-      : [{ text: encoded, weight: 1, confidence: 0.85 } as const]),
-  ];
+function encodingsOf(head: string): Probe[] {
+  const encodings = new Set([JSON.stringify(head).slice(1, -1), base64Head(head), encodeUri(head)]);
+  encodings.delete(head);
+  return [...encodings].map((text) => ({ text, weight: 1, confidence: 0.85 }));
 }
 
-function encodeUri(text: string): string | undefined {
+function encodeUri(text: string): string {
   try {
     return encodeURIComponent(text);
   } catch {
-    return undefined; // the cut went through a surrogate pair
+    return text; // the cut went through a surrogate pair
   }
 }
 

@@ -10,6 +10,7 @@ const NAME_LIKE = /^[\s\d.,:;+\-/%$€£()TZ]*$/;
  * Numbers, dates, single common words and short values (`high`, `true`, `2026-01-31`) turn up anywhere.
  */
 export function specificity(value: string): 0 | 0.5 | 1 {
+  if (value.length < MIN_LENGTH / 3) return 0;
   const sample = value.length > 200 ? value.slice(0, 200) : value;
   if (NAME_LIKE.test(sample)) return 0;
   const length = weightedLength(sample);
