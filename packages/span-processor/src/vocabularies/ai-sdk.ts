@@ -1,7 +1,7 @@
 import type { CallFacts, ChoiceFacts, ToolCall } from '@culprit/diagnosis';
 
 import { asTexts, readFacts } from './gen-ai.ts';
-import type { SpanLevel, Vocabulary } from './reading.ts';
+import { type SpanLevel, unseenChoice, type Vocabulary } from './reading.ts';
 import { type Attributes, number, present, records, text } from './values.ts';
 
 /**
@@ -81,7 +81,7 @@ function choicesOf(attributes: Attributes, object: string | undefined): readonly
   if (finishReason === undefined && answer === undefined && toolCalls.length === 0) return undefined;
   // Content is recorded by default but can be switched off, and then an answer only looks empty.
   const shown = answer !== undefined || toolCalls.length > 0;
-  return [{ finishReason, text: answer, toolCalls, otherContent: shown ? undefined : true }];
+  return [shown ? { finishReason, text: answer, toolCalls } : unseenChoice(finishReason)];
 }
 
 function toolCallsOf(attributes: Attributes): readonly ToolCall[] {

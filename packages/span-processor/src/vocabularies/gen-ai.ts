@@ -1,7 +1,7 @@
 import type { CallFacts, CallFlow, ChoiceFacts, ToolCall } from '@culprit/diagnosis';
 import { GEN_AI } from '@culprit/semconv';
 
-import { choicesWithoutContent, type SpanLevel, type Vocabulary } from './reading.ts';
+import { unseenChoice, type SpanLevel, type Vocabulary } from './reading.ts';
 import { type Attributes, flag, isRecord, number, present, records, text, texts } from './values.ts';
 
 /** The OpenTelemetry GenAI conventions: current names, those of 1.41, and those before 1.37 (`gen_ai.system`). */
@@ -80,7 +80,7 @@ function choicesOf(attributes: Attributes): readonly ChoiceFacts[] | undefined {
   // The Anthropic SDK's own spans give the stop reason under its own name only.
   const reasons = texts(attributes, GEN_AI.RESPONSE_FINISH_REASONS, 'anthropic.message.stop_reason');
   const messages = records(attributes[GEN_AI.OUTPUT_MESSAGES]);
-  if (messages.length === 0) return choicesWithoutContent(reasons);
+  if (messages.length === 0) return reasons?.map(unseenChoice);
   return messages.map((message, index) => choiceOf(message, reasons?.[index]));
 }
 

@@ -1,7 +1,7 @@
 import type { CallFacts, ChoiceFacts, ToolCall } from '@culprit/diagnosis';
 
 import { asTexts, providerOf } from './gen-ai.ts';
-import type { SpanLevel, Vocabulary } from './reading.ts';
+import { type SpanLevel, unseenChoice, type Vocabulary } from './reading.ts';
 import { type Attributes, isRecord, number, parsed, present, text } from './values.ts';
 
 /** OpenInference: `openinference.span.kind` and `llm.*`, lists flattened with an index in the key. */
@@ -83,7 +83,7 @@ function choicesOf(attributes: Attributes): readonly ChoiceFacts[] | undefined {
   const toolCalls = toolCallsOf(attributes, message);
   if (finishReason === undefined && answer === undefined && toolCalls.length === 0) return undefined;
   const shown = answer !== undefined || toolCalls.length > 0;
-  return [{ finishReason, text: answer, toolCalls, otherContent: shown ? undefined : true }];
+  return [shown ? { finishReason, text: answer, toolCalls } : unseenChoice(finishReason)];
 }
 
 /** Flattened lists are read up to here; a longer one is judged by its beginning. */

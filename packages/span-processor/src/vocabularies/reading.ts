@@ -1,4 +1,4 @@
-import type { CallFacts, CallFlow, ChoiceFacts } from '@culprit/diagnosis';
+import { type CallFacts, type CallFlow, type ChoiceFacts, normalizeFinishReason } from '@culprit/diagnosis';
 
 import type { Attributes } from './values.ts';
 
@@ -27,11 +27,10 @@ export interface Vocabulary {
 }
 
 /**
- * Choices for telemetry without content: the finish reasons alone. `otherContent` says that something not shown was
- * there, else every answer that is not captured would look empty.
+ * A choice of telemetry without content: the finish reason alone. `otherContent` says that something not shown was
+ * there, else every answer that is not captured would look empty; a cut one says enough by its reason.
  */
-export function choicesWithoutContent(
-  finishReasons: readonly string[] | undefined,
-): readonly ChoiceFacts[] | undefined {
-  return finishReasons?.map((finishReason) => ({ finishReason, otherContent: true }));
+export function unseenChoice(finishReason: string | undefined): ChoiceFacts {
+  const cut = finishReason !== undefined && normalizeFinishReason(finishReason).normalized === 'length';
+  return cut ? { finishReason } : { finishReason, otherContent: true };
 }

@@ -98,7 +98,9 @@ describe('facts', () => {
       'gen_ai.provider.name': 'anthropic',
       'anthropic.message.stop_reason': 'max_tokens',
     })?.facts;
-    expect(facts?.response?.choices).toEqual([{ finishReason: 'max_tokens', otherContent: true }]);
+    expect(facts?.response?.choices).toEqual([{ finishReason: 'max_tokens' }]);
+    const whole = readSpan({ 'gen_ai.operation.name': 'chat', 'anthropic.message.stop_reason': 'end_turn' });
+    expect(whole?.facts.response?.choices).toEqual([{ finishReason: 'end_turn', otherContent: true }]);
   });
 
   it('of the AI SDK', () => {
