@@ -160,9 +160,10 @@ export async function startReceiver(options: ReceiverOptions): Promise<Receiver>
       sendSuccess(response, format, countName, await take(signal, format, body));
     } catch (error) {
       stats.failures++;
+      // The rest of the body is read and dropped, so that the sender gets to see the answer and the connection to its end.
+      // Later, since an iterator that was just left still holds the stream.
+      response.once('finish', () => request.resume());
       sendFailure(response, format ?? 'json', asFailure(error));
-      // What is left of the body is read and dropped, so that the sender gets to see the answer.
-      request.resume();
     }
   }
 
@@ -210,12 +211,15 @@ async function listen(server: Server, host: string, port: number): Promise<void>
 }
 
 const CLOSE_GRACE_MS = 5000;
+const CLOSE_CHECK_MS = 20;
 
-/** Requests under way get some seconds to finish; idle connections are closed at once. */
+/** Requests under way get some seconds to finish; connections are closed as soon as they are idle. */
 async function stop(server: Server): Promise<void> {
-  const timer = setTimeout(() => server.closeAllConnections(), CLOSE_GRACE_MS);
+  const deadline = setTimeout(() => server.closeAllConnections(), CLOSE_GRACE_MS);
+  const check = setInterval(() => server.closeIdleConnections(), CLOSE_CHECK_MS);
   await new Promise<void>((resolve) => server.close(() => resolve()));
-  clearTimeout(timer);
+  clearTimeout(deadline);
+  clearInterval(check);
 }
 
 function once(work: () => Promise<void>): () => Promise<void> {
