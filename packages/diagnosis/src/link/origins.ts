@@ -2,7 +2,7 @@ import type { CauseEdge } from '../trace.ts';
 import type { SpanNode } from './span-node.ts';
 
 /** Origins listed per failure; a failure that leads back to more of them is not explained by listing them. */
-export const MAX_ORIGINS = 16;
+const MAX_ORIGINS = 16;
 
 export interface Provenance {
   /** Span ids of the origins, nearest first; its own id on an origin. */

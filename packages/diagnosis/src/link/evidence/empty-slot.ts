@@ -8,15 +8,20 @@ const HOLE =
   /""|''|```\s*```|\bundefined\b|\bnull\b|\[object Object\]|[:,=>]\s*(?:…|\.\.\.)?\s*$|(?:^|\n)\s*$/;
 
 /**
- * The failed call answered nothing, and the next call's prompt has a hole where an answer would be. Nothing flows
- * from an empty answer, so the hole is the only trace it leaves; any call in between that did well rules it out.
+ * The failed call answered nothing, and this is the first prompt after it with a hole where an answer would be.
+ * Nothing flows from an empty answer, so the hole is the only trace it leaves; a call in between that did well with
+ * a hole of its own rules it out.
  */
 export function emptySlot(effect: SpanNode, view: TraceView): CauseEdge[] {
-  if (!effect.inputs.some((text) => HOLE.test(text)) || !canComeFromInput(effect)) return [];
+  if (!hasHole(effect) || !canComeFromInput(effect)) return [];
   const silent = view
     .failuresBefore(effect)
     .filter((cause) => answeredNothing(cause) && isNext(cause, effect, view));
   return silent.slice(0, 1).map((cause) => ({ spanId: cause.id, evidence: 'data_flow', confidence: 0.6 }));
+}
+
+function hasHole(node: SpanNode): boolean {
+  return node.inputs.some((text) => HOLE.test(text));
 }
 
 function answeredNothing(node: SpanNode): boolean {
@@ -25,5 +30,5 @@ function answeredNothing(node: SpanNode): boolean {
 }
 
 function isNext(cause: SpanNode, effect: SpanNode, view: TraceView): boolean {
-  return !view.callsBefore(effect).some((call) => !call.failed && endedBefore(cause, call));
+  return !view.callsBefore(effect).some((call) => !call.failed && endedBefore(cause, call) && hasHole(call));
 }

@@ -300,3 +300,15 @@ describe('R55 requests below a call', () => {
     expect(linkFailures(spans).spans.get('POST')).toMatchObject({ category: null, role: null });
   });
 });
+
+describe('an empty answer', () => {
+  const empty = call('f', 0, ['q'], [], { verdict: silent('x', 'incomplete_response').verdict });
+  const next = (input: string): TraceSpan => call('g', 20, ['instructions', input], ['?'], bad);
+  it('is known by the hole it leaves in the next prompt', () => {
+    expect(causes([empty, next('Summarise this: """"""')], 'g')).toEqual(['f:data_flow']);
+    expect(causes([empty, next('Summarise the news.')], 'g')).toEqual([]);
+  });
+  it('is not blamed when a call in between did well with the same hole', () => {
+    expect(causes([empty, call('h', 10, ['Context:'], ['fine']), next('Context:')], 'g')).toEqual([]);
+  });
+});

@@ -1,7 +1,7 @@
 /** A value shorter than this never links anything. Length in characters, ideographs counted threefold. */
-export const MIN_LENGTH = 8;
+const MIN_LENGTH = 8;
 /** From here on a value of several words, or one that mixes letters and digits, identifies its source by itself. */
-export const SPECIFIC_LENGTH = 20;
+const SPECIFIC_LENGTH = 20;
 const SPECIFIC_ID_LENGTH = 12;
 const NAME_LIKE = /^[\s\d.,:;+\-/%$€£()TZ]*$/;
 
