@@ -152,9 +152,9 @@ function attemptAttributes(to: Attributes, { attempts }: Call): void {
     to[CULPRIT.ATTEMPT_STATUSES] = failed.map(({ status, error }) => String(status ?? error));
 }
 
-/** Evidence fields whose values are words of a protocol, never text of people or models. */
+/** Evidence fields whose values are words of a protocol, never text of people or models (who also make up tool names). */
 const CODED_FIELD =
-  /(?:^|\.)(?:code|type|status|name|reason|finishReason|incompleteReason|terminalEvent|ending|aborted|operation|provider|stopReason|requestId|duration|costUsd|maxLatency|maxCostUsd|itemCount)$/i;
+  /^(?!.*toolCalls).*(?:^|\.)(?:code|type|status|name|reason|finishReason|incompleteReason|terminalEvent|ending|aborted|duration|costUsd|itemCount)$/i;
 
 export function verdictAttributes(
   to: Attributes,

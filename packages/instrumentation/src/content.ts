@@ -117,7 +117,8 @@ function contentPart(call: Call, part: NeutralPart, place: string): ContentPart[
       return content === undefined ? [] : [{ type: part.type, content }];
     }
     case 'tool_call': {
-      const { id, name } = part;
+      const { id } = part;
+      const name = masked(call, part.name, place) ?? '';
       const args = maskedValue(call, part.arguments, place);
       return [
         {

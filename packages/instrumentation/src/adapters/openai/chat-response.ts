@@ -6,12 +6,14 @@ import { usageOf } from './usage.ts';
 
 export function readChatResponse(value: unknown): NeutralResponse {
   const body = fields(value) ?? {};
+  const error = inBandError(body);
   return {
     id: text(body['id']),
     model: text(body['model']),
-    choices: list(body['choices'])?.map(choiceOf),
+    // A 200 without choices (an HTML page, an empty object) is an answer that is not there.
+    choices: list(body['choices'])?.map(choiceOf) ?? (error === undefined ? [] : undefined),
     usage: usageOf(body['usage']),
-    error: inBandError(body),
+    error,
     attributes: responseAttributes(body),
   };
 }
