@@ -57,7 +57,7 @@ function judgeAbort(abort: AbortFacts, judgement: ResponseJudgement): Classifica
 
 function judgeError(facts: CallFacts, error: ErrorFacts, judgement: ResponseJudgement): Classification {
   if (error.controlFlow === true) return withBeside({ outcome: 'interrupted' }, judgement);
-  const match = matchError(facts, error);
+  const match = consistent(matchError(facts, error), facts);
   const { finding } = judgement;
   if (finding !== undefined && answerExplains(match, finding))
     return withBeside({ verdict: { ...verdictOfFinding(finding, judgement), silent: false } }, judgement);
@@ -72,6 +72,18 @@ function judgeError(facts: CallFacts, error: ErrorFacts, judgement: ResponseJudg
   return withBeside({ outcome: 'cancelled' }, judgement);
 }
 
+/** An error that says nothing came is contradicted by an answer that is there: something came that could not be used. */
+function consistent(match: Match | undefined, facts: CallFacts): Match | undefined {
+  if (match?.rule.subcategory !== 'empty' || !facts.response?.choices?.[0]?.text) return match;
+  const rule = {
+    ...match.rule,
+    category: 'malformed_response',
+    subcategory: 'unexpected_shape',
+    alternatives: ['incomplete_response'],
+  } as const;
+  return { ...match, rule };
+}
+
 const OUTPUT_CATEGORIES = new Set<string>([
   'malformed_response',
   'incomplete_response',
@@ -84,7 +96,10 @@ const OUTPUT_CATEGORIES = new Set<string>([
 function answerExplains(match: Match | undefined, finding: Finding): boolean {
   if (match === undefined) return true;
   if (finding.confidence < 0.8) return false;
-  return OUTPUT_CATEGORIES.has(match.rule.category) || (match.rule.category === 'tool_failure' && match.confidence <= 0.8);
+  return (
+    OUTPUT_CATEGORIES.has(match.rule.category) ||
+    (match.rule.category === 'tool_failure' && match.confidence <= 0.8)
+  );
 }
 
 /** Whether the call ended because its signal was aborted: an abort error, or the transport fault that follows one. */

@@ -87,7 +87,8 @@ function errorOf(record: FailureRecord, surface: string): ErrorFacts | undefined
 }
 
 /** Event streams as text: whether any event of any protocol says that the answer is complete, or names an error. */
-const TERMINAL = /\[DONE\]|message_stop|response\.(?:completed|failed|incomplete)|finish_?reason["']?\s{0,3}:\s{0,3}["'][a-z_]|stop_?reason["']?\s{0,3}:\s{0,3}["'][a-z_]|"done"\s{0,3}:\s{0,3}true|\berror\b/i;
+const TERMINAL =
+  /\[DONE\]|message_stop|response\.(?:completed|failed|incomplete)|finish_?reason["']?\s{0,3}:\s{0,3}["'][a-z_]|stop_?reason["']?\s{0,3}:\s{0,3}["'][a-z_]|"done"\s{0,3}:\s{0,3}true|\berror\b/i;
 
 function endsWithoutTerminal(body: unknown): boolean {
   return typeof body === 'string' && /^(?:event|data):/.test(body) && !TERMINAL.test(body);
@@ -148,7 +149,8 @@ const WEAK_FINDINGS = new Set(['silent.latency_threshold']);
  */
 export function classifyRecord(record: FailureRecord): RecordVerdict {
   const facts = factsFromRecord(record);
-  if (record.surface !== 'response' || isRecord(record.transport) || facts.error?.http?.body !== undefined) return line(record.id, classify(facts));
+  if (record.surface !== 'response' || isRecord(record.transport) || facts.error?.http?.body !== undefined)
+    return line(record.id, classify(facts));
   const { error, ...answer } = facts;
   const byAnswer = classify(answer);
   if (error === undefined) return line(record.id, isHealthy(byAnswer) ? reported() : byAnswer);

@@ -8,12 +8,12 @@ import type { Rule, RuleCondition } from './rule.ts';
 
 /**
  * What each kind of evidence is worth; a rule weighs the sum of its conditions, and this is all there is to
- * precedence. A code split by its wording (160) outranks the code alone (100), which outranks a telling phrase (60),
+ * precedence. A code split by its wording (180) outranks the code alone (120), which outranks a telling phrase (60),
  * a type (45), a status with a vague phrase (38), the status alone (30), a vague type (15) and vague words (8).
  * The gaps are wider than the bonuses below, so that bonuses only order rules of one kind.
  */
 const WEIGHT = {
-  code: 100,
+  code: 120,
   text: 60,
   type: 45,
   status: 30,
