@@ -18,8 +18,21 @@ export interface Adapter {
   calls: readonly CallSpec[];
   /** Where the client talks to. Called once per client and base URL. */
   endpoint(client: object): Endpoint;
-  /** Per-call state of the client the SDK itself reports spans with; absent when the SDK has no native spans. */
-  native?: ((client: object, args: readonly unknown[]) => boolean) | undefined;
+  /** How the SDK's own spans are told; absent when the SDK has none. */
+  native?: NativeSpans | undefined;
+}
+
+/** The spans that an SDK starts for its calls itself. */
+export interface NativeSpans {
+  /**
+   * Method of the client (own or inherited) that makes the requests of one call, retries included, with the SDK's
+   * span active. It rejects before that span ends.
+   */
+  request: string;
+  /** Instrumentation scope of those spans. */
+  scope: RegExp;
+  /** Whether this client may start one. */
+  enabled(client: object): boolean;
 }
 
 /** How to find the client class in a package. */

@@ -25,6 +25,7 @@ import { guard } from './guard.ts';
 import { hashPrompt } from './prompt-hash.ts';
 import { readHeaders } from './headers.ts';
 import { publish } from './publish.ts';
+import { sampleAbort } from './abort.ts';
 import { startAttributes } from './attributes.ts';
 
 export interface CallStart {
@@ -67,9 +68,12 @@ export class Call implements CallRecord, OpenCall {
   readonly native: boolean;
   /** Whether spans or records want details (content hashes and so on); metrics alone do not. */
   readonly detailed: boolean;
-  readonly span: Span | undefined;
+  /** The span that carries this call: ours, or the SDK's own once it is known. */
+  span: Span | undefined;
+  /** Whether {@link span} is ours to end and to give a status. */
+  owned: boolean = true;
   /** The context that the SDK's own work runs in. */
-  readonly context: Context;
+  context: Context;
   readonly startedAt: number = performance.now();
   /** Milliseconds since the epoch. */
   readonly startTime: number = Date.now();
@@ -81,6 +85,8 @@ export class Call implements CallRecord, OpenCall {
   headers: HttpFacts['headers'];
   status: number | undefined;
   stream: StreamTiming | undefined;
+  /** The stream's own signal, while one is open. */
+  streamSignal: AbortSignal | undefined;
   /** Whether somebody has asked for the parsed value. */
   parsing: boolean = false;
   /** Whether somebody has begun to read the stream. */
@@ -96,7 +102,9 @@ export class Call implements CallRecord, OpenCall {
   waiting: boolean = true;
   seenProgress: number = -1;
   seenAt: number = this.startedAt;
+  readonly #parent: Context;
   #boundTo: string | undefined;
+  #entered: boolean = false;
   #stallReported: boolean = false;
 
   constructor({ runtime, adapter, spec, endpoint, args, native }: CallStart) {
@@ -106,11 +114,12 @@ export class Call implements CallRecord, OpenCall {
     this.endpoint = endpoint;
     this.native = native;
     const parent = context.active();
+    this.#parent = parent;
     const { model } = guard('read request', () => spec.head(args)) ?? {};
     this.facts = { operation: spec.operation, provider: endpoint.provider, request: { model } };
     const bound = parent.setValue(CALL_RECORD_KEY, this);
-    this.span = native ? undefined : this.#startSpan(model, bound);
-    this.context = this.span === undefined ? bound : trace.setSpan(bound, this.span);
+    this.context = bound;
+    if (!native) this.startSpan();
     const recorded = native || this.span?.isRecording() === true;
     this.detailed = recorded || runtime.wantsRecords;
     this.signal = guard('read signal', () => spec.signal(args));
@@ -132,7 +141,36 @@ export class Call implements CallRecord, OpenCall {
 
   /** Runs the SDK's code with this call as the active one. */
   run<T>(body: () => T): T {
-    return context.with(this.context, body);
+    return context.with(this.context, () => {
+      this.#entered = context.active().getValue(CALL_RECORD_KEY) === this;
+      return body();
+    });
+  }
+
+  /** The span that was active when the call began. */
+  get parentSpan(): Span | undefined {
+    return trace.getSpan(this.#parent);
+  }
+
+  /** Takes the SDK's own span as the one that carries this call. */
+  adoptSpan(span: Span): void {
+    this.span = span;
+    this.owned = false;
+    this.context = trace.setSpan(this.context, span);
+    this.bind(span.spanContext().spanId);
+  }
+
+  /** Starts our span, dated back to the beginning of the call when it begins later. */
+  startSpan(startTime?: number): void {
+    guard('start span', () => {
+      const { model } = this.facts.request ?? {};
+      const name = model === undefined ? this.spec.operation : `${this.spec.operation} ${model}`;
+      const attributes = startAttributes(this.spec.operation, model, this.endpoint);
+      this.span = this.runtime
+        .tracer()
+        ?.startSpan(name, { kind: SpanKind.CLIENT, attributes, startTime }, this.context);
+      if (this.span !== undefined) this.context = trace.setSpan(this.context, this.span);
+    });
   }
 
   /** The HTTP response that the SDK will hand on has arrived. */
@@ -150,11 +188,13 @@ export class Call implements CallRecord, OpenCall {
       this.#judge(end);
     });
     this.settled = true;
+    // Nothing was sent, so the SDK had no reason to start a span. Without a working context nobody can know.
+    if (this.native && this.span === undefined && this.#entered) this.startSpan(this.startTime);
     guard('publish', () => {
       publish(this, end);
     });
     guard('end span', () => {
-      this.span?.end();
+      if (this.owned) this.span?.end();
     });
     this.partial = undefined;
   }
@@ -190,23 +230,18 @@ export class Call implements CallRecord, OpenCall {
     return true;
   }
 
+  /** The SDK's own span ends before the call is known to: its reader left, or nobody wanted the body. */
   settleEarly(): void {
-    this.settle({
-      ending: this.stream === undefined && this.waiting ? 'unread' : 'completed',
-      response: this.partial?.(),
-    });
-  }
-
-  #startSpan(model: string | undefined, parent: Context): Span | undefined {
-    return guard('start span', () => {
-      const tracer = this.runtime.tracer();
-      const name = model === undefined ? this.spec.operation : `${this.spec.operation} ${model}`;
-      return tracer?.startSpan(
-        name,
-        { kind: SpanKind.CLIENT, attributes: startAttributes(this.spec.operation, model, this.endpoint) },
-        parent,
-      );
-    });
+    const abort = sampleAbort(this.signal, this.streamSignal);
+    const response = this.partial?.();
+    if (this.stream === undefined)
+      this.settle({ ending: this.waiting ? 'unread' : 'completed', response, abort });
+    else
+      this.settle({
+        ending: this.reading || abort?.aborted === true ? 'abandoned' : 'unread',
+        response,
+        abort,
+      });
   }
 
   #factsOfRequest(active: Context): CallFacts {

@@ -1,10 +1,11 @@
 import type { Adapter } from './adapter.ts';
-import type { Restore } from './patch-ledger.ts';
+import type { Replacement, Restore } from './patch-ledger.ts';
 import type { Runtime } from './runtime.ts';
 import { fields } from './internal/read.ts';
 import { patchMethod } from './patch-ledger.ts';
 import { wrapAttempt } from './attempts.ts';
 import { wrapCall } from './wrap-call.ts';
+import { wrapRequest } from './native-span.ts';
 
 export interface PatchResult {
   /** Methods now patched, as paths on a client. */
@@ -65,10 +66,13 @@ function patchAll(
       restores.push(restore);
     }
   }
-  const attempt = adapter.attempt;
-  const attemptOwner = attempt === undefined ? undefined : ownerOf(clientPrototype, attempt);
-  const restore = attempt && attemptOwner && patchMethod(attemptOwner, attempt, wrapAttempt);
-  if (restore) restores.push(restore);
+  const helper = (method: string | undefined, replacement: Replacement): void => {
+    const owner = method === undefined ? undefined : ownerOf(clientPrototype, method);
+    const restore = method && owner && patchMethod(owner, method, replacement);
+    if (restore) restores.push(restore);
+  };
+  helper(adapter.attempt, wrapAttempt);
+  helper(adapter.native?.request, wrapRequest);
   return { patched, missing, restores };
 }
 

@@ -17,6 +17,9 @@ export type Restore = () => void;
 
 export type Method = (this: unknown, ...args: unknown[]) => unknown;
 
+/** Makes the replacement for a method; `active()` is false once no owner is left. */
+export type Replacement = (original: Method, active: () => boolean) => (...args: never[]) => unknown;
+
 function ledger(): Ledger {
   const holder = globalThis as { [LEDGER_KEY]?: Ledger };
   return (holder[LEDGER_KEY] ??= new WeakMap());
@@ -32,11 +35,7 @@ export function isPatched(target: object, key: PropertyKey): boolean {
  * on untouched once `active()` is false (no owner left, but somebody else wrapped it meanwhile). A second patch of the same property
  * only adds an owner. Returns an idempotent restore, or undefined when the property is no replaceable function.
  */
-export function patchMethod(
-  target: object,
-  key: PropertyKey,
-  wrap: (original: Method, active: () => boolean) => (...args: never[]) => unknown,
-): Restore | undefined {
+export function patchMethod(target: object, key: PropertyKey, wrap: Replacement): Restore | undefined {
   const patches = ledger().get(target) ?? new Map<PropertyKey, Patch>();
   const existing = patches.get(key);
   if (existing !== undefined) {

@@ -1,6 +1,7 @@
 import { SpanStatusCode } from '@opentelemetry/api';
 import type { Call, Ending } from './call.ts';
 import { callLogRecord, emitCallLog } from './call-log.ts';
+import { addToSpan } from './add-to-span.ts';
 import { addCost } from './call-totals.ts';
 import { contentAttributes, emitDetails } from './content.ts';
 import { errorText, identifier, providerCode, providerType } from './safe-text.ts';
@@ -18,6 +19,10 @@ export function publish(call: Call, end: Ending): void {
     guard('content', () => Object.assign(attributes, contentAttributes(call)));
     call.attributes = attributes;
     guard('span', () => {
+      if (!call.owned) {
+        addToSpan(call, attributes);
+        return;
+      }
       call.span?.setAttributes(attributes);
       if (errorType !== undefined) call.span?.setStatus({ code: SpanStatusCode.ERROR, message });
     });

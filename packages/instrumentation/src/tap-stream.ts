@@ -49,6 +49,7 @@ export function tapStream(stream: SdkStream, call: Call): void {
   const open = stream[source] as Open;
   const signal = stream.controller?.signal;
   call.stream = { chunks: 0, firstAt: undefined };
+  call.streamSignal = signal;
   call.waiting = false;
   const observed: Open = function (...args) {
     const iterator = open.apply(this, args);

@@ -60,7 +60,7 @@ function begin(
     spec,
     endpoint,
     args,
-    native: adapter.native?.(client, args) ?? false,
+    native: guard('read client', () => adapter.native?.enabled(client)) ?? false,
   });
   if (call.observed) runtime.open.add(call);
   return call;

@@ -1,6 +1,6 @@
 import { type Context, trace } from '@opentelemetry/api';
 
-import { bindRecord, isOwnScope } from './internal/binding.ts';
+import { bindRecord, isOwnScope, recordOn } from './internal/binding.ts';
 import { DIAGNOSIS, type DiagnosisEngine } from './internal/engine.ts';
 import { Guard } from './internal/guard.ts';
 import { type LedgerSizes, TraceLedger } from './internal/ledger.ts';
@@ -128,6 +128,7 @@ export class FailureSpanProcessor {
     const state = this.#states.get(span);
     if (state === undefined || state.judged) return;
     state.judged = true;
+    state.record ??= this.#guard.run('find record', () => recordOn(span));
     this.#guard.run('end', () => this.#end.handle(span, state, writer()));
     this.#guard.run('release', () => {
       if (state.entry !== undefined) this.#ledger.leave(state.entry);

@@ -26,6 +26,15 @@ export function bindRecord(span: SpanLike, context: ParentContext): Binding | un
   return record.bind(span.spanContext().spanId, owned) ? { record, owned } : undefined;
 }
 
+/**
+ * The record that the instrumentation left on a span it found only after the span had begun: an SDK's helper starts
+ * the span before it calls the method that is patched.
+ */
+export function recordOn(span: object): CallRecord | undefined {
+  const record: unknown = Reflect.get(span, CALL_RECORD_KEY);
+  return isCallRecord(record) ? record : undefined;
+}
+
 export function isOwnScope(span: SpanLike): boolean {
   return OWN_SCOPE.test(scopeOf(span));
 }

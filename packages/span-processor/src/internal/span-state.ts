@@ -15,7 +15,7 @@ export interface SpanState {
   /** No parent in this process. */
   readonly localRoot: boolean;
   /** The call this span carries, when the instrumentation put one into the context. */
-  readonly record?: CallRecord | undefined;
+  record?: CallRecord | undefined;
   /** Started by Culprit's own instrumentation. */
   readonly owned: boolean;
   /** A request to a model or an index, as far as known when the span started. */
