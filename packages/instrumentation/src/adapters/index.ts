@@ -1,5 +1,6 @@
 import type { Adapter } from '../adapter.ts';
+import { anthropic } from './anthropic/index.ts';
 import { openai } from './openai/index.ts';
 
 /** Every SDK Culprit knows: one file (or folder) and one line here each. */
-export const ADAPTERS: readonly Adapter[] = [openai];
+export const ADAPTERS: readonly Adapter[] = [openai, anthropic];

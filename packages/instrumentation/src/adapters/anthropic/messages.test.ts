@@ -1,0 +1,81 @@
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { startSimulatedProvider, type SimulatedProvider } from '@culprit/simulated-provider';
+import { SpanKind, SpanStatusCode } from '@opentelemetry/api';
+import type Anthropic from '@anthropic-ai/sdk';
+import { Harness } from '../../testing/harness.ts';
+
+let harness: Harness;
+let provider: SimulatedProvider;
+let client: Anthropic;
+
+beforeAll(async () => {
+  harness = new Harness();
+  provider = await startSimulatedProvider({ seed: 3 });
+  const { default: Client } = await import('@anthropic-ai/sdk');
+  client = new Client({
+    apiKey: 'sk-ant-test-1234567890',
+    baseURL: provider.anthropicBaseUrl,
+    maxRetries: 0,
+    logLevel: 'off',
+    openTelemetry: false,
+  });
+});
+afterAll(async () => {
+  await harness.close();
+  await provider.close();
+});
+afterEach(() => {
+  harness.spans.reset();
+});
+
+const REQUEST = {
+  model: 'claude-sonnet-5-5',
+  max_tokens: 50,
+  messages: [{ role: 'user' as const, content: 'Say hello' }],
+};
+
+test('a message is one client span named after operation and model', async () => {
+  await client.messages.create({ ...REQUEST, top_k: 3 });
+  const span = harness.take();
+  expect(span.name).toBe('chat claude-sonnet-5-5');
+  expect(span.kind).toBe(SpanKind.CLIENT);
+  expect(span.status.code).toBe(SpanStatusCode.UNSET);
+  expect(span.attributes).toMatchObject({
+    'gen_ai.operation.name': 'chat',
+    'gen_ai.provider.name': 'anthropic',
+    'gen_ai.request.max_tokens': 50,
+    'gen_ai.request.top_k': 3,
+    'gen_ai.response.finish_reasons': ['stop'],
+    'culprit.response.finish_reason': 'end_turn',
+    'server.address': '127.0.0.1',
+    'culprit.attempt.count': 1,
+    'http.response.status_code': 200,
+  });
+  expect(span.attributes['culprit.request.id']).toMatch(/^req_/);
+});
+
+test('R50 a stream and a plain message carry the same attributes for the same data', async () => {
+  await client.messages.create(REQUEST);
+  const plain = harness.take();
+  for await (const _ of await client.messages.create({ ...REQUEST, stream: true }));
+  const streamed = harness.take();
+  const own = [
+    'gen_ai.request.stream',
+    'gen_ai.response.time_to_first_chunk',
+    'culprit.stream.chunks',
+    'culprit.stream.last_chunk',
+    'culprit.stream.ending',
+  ];
+  expect(
+    Object.keys(streamed.attributes)
+      .filter((key) => !own.includes(key))
+      .sort(),
+  ).toEqual(Object.keys(plain.attributes).sort());
+  for (const key of [
+    'culprit.prompt.hash',
+    'culprit.response.hash',
+    'gen_ai.usage.output_tokens',
+    'gen_ai.usage.input_tokens',
+  ])
+    expect(streamed.attributes[key], key).toEqual(plain.attributes[key]);
+});
