@@ -1,6 +1,7 @@
 import type { GeneratedFile } from '../generate.ts';
 import { failureFiles } from './failures.ts';
 import { registryFiles } from './registry.ts';
+import { ruleFiles } from './rules.ts';
 import { requirementFiles } from './requirements.ts';
 
 /** One entry per generator; each returns whole files. */
@@ -8,4 +9,5 @@ export const generators: readonly (() => Promise<GeneratedFile[]> | GeneratedFil
   registryFiles,
   failureFiles,
   requirementFiles,
+  ruleFiles,
 ];

@@ -1,4 +1,5 @@
 import { matchError } from './classify-error.ts';
+import type { CompiledRules } from './classify-error.ts';
 import type { AbortFacts, CallFacts, ErrorFacts } from './facts.ts';
 import { shorten } from './internal/mask.ts';
 import { retryAfterOf } from './internal/retry-after.ts';
@@ -16,6 +17,8 @@ export interface ClassifySettings {
   maxCostUsd?: number | undefined;
   /** Seconds. */
   maxLatency?: number | undefined;
+  /** Rules in place of the built-in ones, from `compileRules`. */
+  rules?: CompiledRules | undefined;
 }
 
 const HEALTHY: Classification = Object.freeze({});
@@ -37,7 +40,7 @@ export function classify(facts: CallFacts, settings: ClassifySettings = NO_SETTI
 function judge(facts: CallFacts, settings: ClassifySettings): Classification {
   const error = facts.error;
   const judgement = judgeResponse(facts, settings);
-  if (error !== undefined && error !== null) return judgeError(facts, error, judgement);
+  if (error !== undefined && error !== null) return judgeError(facts, error, judgement, settings.rules);
   const { finding } = judgement;
   if (finding !== undefined) return withBeside({ verdict: verdictOfFinding(finding, judgement) }, judgement);
   if (facts.abort?.aborted === true && facts.response?.terminalEvent !== true && facts.ending !== 'completed')
@@ -55,9 +58,14 @@ function judgeAbort(abort: AbortFacts, judgement: ResponseJudgement): Classifica
   return withBeside({ verdict: timeoutVerdict() }, judgement);
 }
 
-function judgeError(facts: CallFacts, error: ErrorFacts, judgement: ResponseJudgement): Classification {
+function judgeError(
+  facts: CallFacts,
+  error: ErrorFacts,
+  judgement: ResponseJudgement,
+  compiled: CompiledRules | undefined,
+): Classification {
   if (error.controlFlow === true) return withBeside({ outcome: 'interrupted' }, judgement);
-  const match = consistent(matchError(facts, error), facts);
+  const match = consistent(matchError(facts, error, compiled), facts);
   const { finding } = judgement;
   if (finding !== undefined && answerExplains(match, finding))
     return withBeside({ verdict: { ...verdictOfFinding(finding, judgement), silent: false } }, judgement);

@@ -1,4 +1,5 @@
 import { classify } from './classify.ts';
+import type { ClassifySettings } from './classify.ts';
 import type { AbortFacts, CallFacts, ErrorFacts, HttpFacts } from './facts.ts';
 import { isRecord, readProperty } from './internal/guarded.ts';
 import { readHeaders, requestIdOf } from './internal/headers.ts';
@@ -147,16 +148,16 @@ const WEAK_FINDINGS = new Set(['silent.latency_threshold']);
  * Classifies a written record. A record reports a failure: what was printed is asked when the answer itself shows
  * nothing wrong, and an answer in good form about which nothing was printed was wrong in what it said.
  */
-export function classifyRecord(record: FailureRecord): RecordVerdict {
+export function classifyRecord(record: FailureRecord, settings: ClassifySettings = {}): RecordVerdict {
   const facts = factsFromRecord(record);
   if (record.surface !== 'response' || isRecord(record.transport) || facts.error?.http?.body !== undefined)
-    return line(record.id, classify(facts));
+    return line(record.id, classify(facts, settings));
   const { error, ...answer } = facts;
-  const byAnswer = classify(answer);
+  const byAnswer = classify(answer, settings);
   if (error === undefined) return line(record.id, isHealthy(byAnswer) ? reported() : byAnswer);
   if (byAnswer.verdict !== undefined && !WEAK_FINDINGS.has(byAnswer.verdict.rule))
     return line(record.id, byAnswer);
-  const byMessage = classify({ operation: facts.operation, provider: facts.provider, error });
+  const byMessage = classify({ operation: facts.operation, provider: facts.provider, error }, settings);
   const silent = byMessage.verdict?.category === 'unknown' ? byAnswer : byMessage;
   return line(record.id, isHealthy(silent) ? reported() : silent);
 }

@@ -37,6 +37,8 @@ export interface Match {
   readonly weight: number;
   readonly confidence: number;
   readonly evidence: readonly Evidence[];
+  /** The code or phrase of the rule that was met; absent where a status or the layer alone decided. */
+  readonly condition?: string | undefined;
 }
 
 interface CompiledRule {
@@ -165,7 +167,7 @@ class Search {
       compiled.phrases.length > 0 ? findPhrase(compiled.phrases, this.#signals.words) : undefined;
     if (compiled.phrases.length > 0 && phrase === undefined) return;
     const evidence = [{ field: signal.field, value: signal.raw }];
-    this.#offer(compiled, evidence, phrase, Math.min(signal.depth, MAX_DEPTH_BONUS));
+    this.#offer(compiled, evidence, phrase, Math.min(signal.depth, MAX_DEPTH_BONUS), name);
   }
 
   tryPhrase({ compiled, phrase }: PhraseEntry, position: number): void {
@@ -193,7 +195,13 @@ class Search {
     return without.length === 0 || findPhrase(without, signals.words) === undefined;
   }
 
-  #offer(compiled: CompiledRule, evidence: Evidence[], hit: PhraseHit | undefined, bonus: number): void {
+  #offer(
+    compiled: CompiledRule,
+    evidence: Evidence[],
+    hit: PhraseHit | undefined,
+    bonus: number,
+    name?: string,
+  ): void {
     const weight =
       compiled.weight + bonus + (hit === undefined ? 0 : Math.min(hit.phrase.weight, MAX_PHRASE_BONUS));
     if (!this.#canWin(weight)) return;
@@ -202,7 +210,13 @@ class Search {
     if (compiled.when.status !== undefined)
       evidence.push({ field: signals.statusField, value: String(signals.status) });
     if (evidence.length === 0) evidence.push({ field: 'operation', value: signals.layer });
-    this.best = { rule: compiled.rule, weight, confidence: compiled.confidence, evidence };
+    this.best = {
+      rule: compiled.rule,
+      weight,
+      confidence: compiled.confidence,
+      evidence,
+      condition: hit?.phrase.source ?? name,
+    };
   }
 }
 

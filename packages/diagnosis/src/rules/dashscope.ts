@@ -1,0 +1,10 @@
+import { table } from './rule.ts';
+import type { Rule } from './rule.ts';
+
+// prettier-ignore
+/** Codes of Alibaba Model Studio. */
+export const dashscopeRules: readonly Rule[] = table({ source: 'https://help.aliyun.com/zh/model-studio/error-code' }, [
+  { id: 'dashscope.arrears', category: 'quota_exhausted', subcategory: 'billing', when: { code: ['Arrearage', 'AllocationQuota.FreeTierOnly', 'PrepaidBillOverdue', 'PostpaidBillOverdue', 'CommodityNotPurchased'] } },
+  { id: 'dashscope.throttling', category: 'rate_limit', when: { code: ['Throttling.RateQuota', 'Throttling.BurstRate', 'Throttling.User', 'LimitRequests', 'limit_requests', 'limit_burst_rate'] } },
+  { id: 'dashscope.allocation', category: 'rate_limit', subcategory: 'tokens_per_minute', alternatives: ['quota_exhausted'], when: { code: ['Throttling.AllocationQuota', 'insufficient_quota_allocation'] } },
+]);

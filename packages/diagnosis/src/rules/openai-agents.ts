@@ -1,0 +1,12 @@
+import { table } from './rule.ts';
+import type { Rule } from './rule.ts';
+
+// prettier-ignore
+/** Error classes of the OpenAI Agents SDK and of the helpers of the OpenAI SDK. */
+export const agentsRules: readonly Rule[] = table({ source: 'https://openai.github.io/openai-agents-js/guides/running-agents/' }, [
+  { id: 'agents.model_behaviour', category: 'malformed_response', subcategory: 'unexpected_shape', alternatives: ['semantic_error'], when: { code: ['ModelBehaviorError'] } },
+  { id: 'agents.unknown_tool', category: 'semantic_error', subcategory: 'unknown_tool', when: { code: ['ModelBehaviorError'], text: ['tool … not found', 'unknown tool', 'handoff … not found'] } },
+  { id: 'agents.guardrail', category: 'content_policy_violation', subcategory: 'guardrail', when: { code: ['InputGuardrailTripwireTriggered', 'OutputGuardrailTripwireTriggered', 'GuardrailTripwireTriggered', 'InputGuardrailTripwireTriggeredError', 'GuardrailInterventionException', 'GuardrailRaisedException', 'GuardrailViolation'] }, source: 'https://openai.github.io/openai-agents-js/guides/guardrails/' },
+  { id: 'openai-sdk.length', category: 'incomplete_response', subcategory: 'truncated_by_length', when: { code: ['LengthFinishReasonError', 'IncompleteOutputException'] }, source: 'https://github.com/openai/openai-node/blob/master/src/core/error.ts' },
+  { id: 'openai-sdk.content_filter', category: 'content_policy_violation', subcategory: 'completion_blocked', when: { code: ['ContentFilterFinishReasonError', 'SafetyException', 'BlockedPromptException', 'StopCandidateException', 'ContentFilteredException'] }, source: 'https://github.com/openai/openai-node/blob/master/src/core/error.ts' },
+]);
