@@ -1,20 +1,19 @@
 import { CULPRIT } from '@culprit/semconv';
+import { maskCredentials } from './internal/mask.ts';
+import { shortText } from './short-text.ts';
 import { groupOf, TAXONOMY_VERSION } from './taxonomy.ts';
 import type { Classification, Evidence, Verdict } from './verdict.ts';
 
 export type ClassificationAttributes = Record<string, string | number | boolean | string[]>;
 
-/** Longest value that every backend indexes, in characters of ASCII. */
-const MAX_VALUE = 256;
-
-/** Evidence fields whose values are words of a protocol, never text of people or models. */
+/** Evidence fields whose values are words or numbers of a protocol. Tool names are not: models make them up. */
 const CODED_FIELD =
-  /(?:^|\.)(?:code|type|status|name|reason|finishReason|incompleteReason|terminalEvent|ending|aborted|operation|provider|stopReason|requestId|duration|costUsd|maxLatency|maxCostUsd|itemCount)$/i;
+  /^(?!.*toolCalls).*(?:^|\.)(?:code|type|status|name|reason|finishReason|stopReason|incompleteReason|terminalEvent|ending|aborted|limit|operation|provider|duration|timeToFirstChunk|costUsd|itemCount)$/i;
 
-/** What a code, a type or an id looks like; anything else may be prose. */
-const IDENTIFIER = /^[\w.:/@+-]{1,128}$/;
+/** What a code, a type or a number looks like; anything else may be prose. */
+const PROTOCOL_WORD = /^(?:[A-Za-z_][\w.:/-]{0,63}|\d{1,12}(?:\.\d{1,12})?)$/;
 
-/** A classification as span attributes, the same for every span it is written on. */
+/** A classification as span attributes, the same for every span it is written on. Texts take 256 bytes at most. */
 export function classificationAttributes(classification: Classification): ClassificationAttributes {
   const { verdict, outcome, warnings } = classification;
   const attributes: ClassificationAttributes = {};
@@ -24,7 +23,7 @@ export function classificationAttributes(classification: Classification): Classi
   if (format !== undefined) {
     attributes[CULPRIT.FORMAT_EXPECTED] = format.expected;
     attributes[CULPRIT.FORMAT_CHECK] = format.result;
-    if (format.pointer !== undefined) attributes[CULPRIT.FORMAT_POINTER] = format.pointer.slice(0, MAX_VALUE);
+    if (format.pointer !== undefined) attributes[CULPRIT.FORMAT_POINTER] = shortText(format.pointer);
   }
   if (verdict !== undefined) writeVerdict(attributes, verdict);
   return attributes;
@@ -43,11 +42,11 @@ function writeVerdict(to: ClassificationAttributes, verdict: Verdict): void {
   if (verdict.subcategory !== undefined) to[CULPRIT.FAILURE_SUBCATEGORY] = verdict.subcategory;
   if (verdict.retryAfter !== undefined) to[CULPRIT.FAILURE_RETRY_AFTER] = verdict.retryAfter;
   const [evidence] = verdict.evidence;
-  if (evidence !== undefined) to[CULPRIT.FAILURE_EVIDENCE] = evidenceText(evidence);
+  if (evidence !== undefined) to[CULPRIT.FAILURE_EVIDENCE] = shortText(evidenceText(evidence));
 }
 
 /** The field, and its value where that can only be a protocol's word: messages may quote the prompt. */
 function evidenceText({ field, value }: Evidence): string {
-  const text = CODED_FIELD.test(field) && IDENTIFIER.test(value) ? `${field}=${value}` : field;
-  return text.slice(0, MAX_VALUE);
+  const coded = CODED_FIELD.test(field) && PROTOCOL_WORD.test(value) && maskCredentials(value) === value;
+  return coded ? `${field}=${value}` : field;
 }

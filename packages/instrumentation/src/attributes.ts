@@ -1,6 +1,5 @@
 import type { Attributes } from '@opentelemetry/api';
-import type { Classification } from '@culprit/diagnosis';
-import { groupOf, normalizeFinishReason, TAXONOMY_VERSION } from '@culprit/diagnosis';
+import { classificationAttributes, normalizeFinishReason } from '@culprit/diagnosis';
 import { CORE, CULPRIT, GEN_AI } from '@culprit/semconv';
 import type { Endpoint } from './adapter.ts';
 import type { Call } from './call.ts';
@@ -35,7 +34,8 @@ export function settledAttributes(call: Call, errorType: string | undefined): At
   recordAttributes(attributes, call);
   errorAttributes(attributes, call, errorType);
   attemptAttributes(attributes, call);
-  if (call.classification !== undefined) verdictAttributes(attributes, call.classification);
+  if (call.classification !== undefined)
+    Object.assign(attributes, classificationAttributes(call.classification));
   return attributes;
 }
 
@@ -150,40 +150,6 @@ function attemptAttributes(to: Attributes, { attempts }: Call): void {
   const failed = attempts.filter((attempt) => attempt.error !== undefined || (attempt.status ?? 0) >= 400);
   if (failed.length > 0)
     to[CULPRIT.ATTEMPT_STATUSES] = failed.map(({ status, error }) => String(status ?? error));
-}
-
-/** Evidence fields whose values are words of a protocol, never text of people or models (who also make up tool names). */
-const CODED_FIELD =
-  /^(?!.*toolCalls).*(?:^|\.)(?:code|type|status|name|reason|finishReason|incompleteReason|terminalEvent|ending|aborted|duration|costUsd|itemCount)$/i;
-
-export function verdictAttributes(
-  to: Attributes,
-  { verdict, outcome, warnings, format }: Classification,
-): void {
-  put(to, CULPRIT.OUTCOME, outcome);
-  if (warnings !== undefined && warnings.length > 0) to[CULPRIT.FAILURE_WARNINGS] = [...warnings];
-  const check = verdict?.format ?? format;
-  if (check !== undefined) {
-    to[CULPRIT.FORMAT_EXPECTED] = check.expected;
-    to[CULPRIT.FORMAT_CHECK] = check.result;
-    put(to, CULPRIT.FORMAT_POINTER, check.pointer?.slice(0, 256));
-  }
-  if (verdict === undefined) return;
-  to[CULPRIT.FAILURE_CATEGORY] = verdict.category;
-  to[CULPRIT.FAILURE_GROUP] =
-    verdict.category === 'cascading_failure' ? verdict.group : groupOf(verdict.category);
-  put(to, CULPRIT.FAILURE_SUBCATEGORY, verdict.subcategory);
-  to[CULPRIT.FAILURE_RULE] = verdict.rule;
-  to[CULPRIT.FAILURE_CONFIDENCE] = verdict.confidence;
-  to[CULPRIT.FAILURE_RETRYABLE] = verdict.retryable;
-  to[CULPRIT.FAILURE_REMEDY] = verdict.remedy;
-  to[CULPRIT.FAILURE_SILENT] = verdict.silent;
-  put(to, CULPRIT.FAILURE_RETRY_AFTER, verdict.retryAfter);
-  to[CULPRIT.TAXONOMY_VERSION] = TAXONOMY_VERSION;
-  const [evidence] = verdict.evidence;
-  if (evidence === undefined) return;
-  const value = CODED_FIELD.test(evidence.field) ? identifier(evidence.value) : undefined;
-  to[CULPRIT.FAILURE_EVIDENCE] = value === undefined ? evidence.field : `${evidence.field}=${value}`;
 }
 
 function put(to: Attributes, key: string, value: string | number | boolean | undefined): void {

@@ -1,3 +1,4 @@
+import { spanLevel } from '@culprit/diagnosis';
 import { type Context, trace } from '@opentelemetry/api';
 
 import { bindRecord, isOwnScope, recordOn } from './internal/binding.ts';
@@ -11,7 +12,6 @@ import type { SpanLike, WritableSpan } from './internal/span-like.ts';
 import { createState, type SpanState } from './internal/span-state.ts';
 import { endedWriter, liveWriter, type SpanWriter } from './internal/span-writer.ts';
 import { type FailureSpanProcessorOptions, type ResolvedOptions, resolveOptions } from './options.ts';
-import { levelOf } from './vocabularies/index.ts';
 
 /** Sizes of what the processor holds; all 0 when no span is open. */
 export interface ProcessorState extends LedgerSizes {
@@ -95,7 +95,7 @@ export class FailureSpanProcessor {
 
   #stateOf(span: SpanLike, context: Context): SpanState {
     const { traceId, spanId } = span.spanContext();
-    const level = levelOf(span.attributes);
+    const level = spanLevel(span.attributes);
     const binding = this.#guard.run('bind', () => bindRecord(span, context));
     const above = this.#guard.run('parent', () => this.#parentOf(context));
     const owned = binding?.owned ?? isOwnScope(span);

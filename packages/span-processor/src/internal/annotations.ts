@@ -1,11 +1,9 @@
 import {
   type CascadeAnalysis,
-  type Classification,
   type FailureCategory,
   groupOf,
   type LinkedSpan,
   TAXONOMY_VERSION,
-  type Verdict,
 } from '@culprit/diagnosis';
 import { CULPRIT } from '@culprit/semconv';
 
@@ -13,40 +11,6 @@ import type { AttributeValue } from './span-writer.ts';
 import type { TraceEntry } from './trace-entry.ts';
 
 export type Annotations = Readonly<Record<string, AttributeValue | undefined>>;
-
-/** A classification as attributes, for spans whose instrumentation does not write them itself. */
-export function classificationAttributes({
-  verdict,
-  outcome,
-  warnings,
-  format,
-}: Classification): Annotations {
-  return {
-    ...(verdict && verdictAttributes(verdict)),
-    [CULPRIT.OUTCOME]: outcome,
-    [CULPRIT.FAILURE_WARNINGS]: warnings !== undefined && warnings.length > 0 ? warnings : undefined,
-    [CULPRIT.FORMAT_EXPECTED]: format?.expected,
-    [CULPRIT.FORMAT_CHECK]: format?.result,
-    [CULPRIT.FORMAT_POINTER]: format?.pointer,
-  };
-}
-
-function verdictAttributes(verdict: Verdict): Annotations {
-  const [evidence] = verdict.evidence;
-  return {
-    [CULPRIT.FAILURE_CATEGORY]: verdict.category,
-    [CULPRIT.FAILURE_GROUP]: verdict.group,
-    [CULPRIT.FAILURE_SUBCATEGORY]: verdict.subcategory,
-    [CULPRIT.FAILURE_RULE]: verdict.rule,
-    [CULPRIT.FAILURE_CONFIDENCE]: verdict.confidence,
-    [CULPRIT.FAILURE_EVIDENCE]: evidence && `${evidence.field}=${evidence.value}`,
-    [CULPRIT.FAILURE_RETRYABLE]: verdict.retryable,
-    [CULPRIT.FAILURE_REMEDY]: verdict.remedy,
-    [CULPRIT.FAILURE_SILENT]: verdict.silent,
-    [CULPRIT.FAILURE_RETRY_AFTER]: verdict.retryAfter,
-    [CULPRIT.TAXONOMY_VERSION]: TAXONOMY_VERSION,
-  };
-}
 
 /** The part a span plays, for search: backends lose or hide links. Nothing for spans outside every cascade. */
 export function cascadeAttributes(linked: LinkedSpan, analysis: CascadeAnalysis): Annotations {

@@ -1,11 +1,16 @@
-import { type CallFlow, type CascadeAnalysis, fingerprint, type TraceSpan } from '@culprit/diagnosis';
+import {
+  type CallFlow,
+  type CascadeAnalysis,
+  classificationAttributes,
+  fingerprint,
+  type TraceSpan,
+} from '@culprit/diagnosis';
 import { CULPRIT } from '@culprit/semconv';
 
 import type { ResolvedOptions } from '../options.ts';
 import {
   type Annotations,
   cascadeAttributes,
-  classificationAttributes,
   mainOrigin,
   ownCategory,
   summaryAttributes,

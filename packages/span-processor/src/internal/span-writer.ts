@@ -1,6 +1,6 @@
+import { shortText } from '@culprit/diagnosis';
 import type { Link } from '@opentelemetry/api';
 
-import { shortText } from './short-text.ts';
 import type { SpanLike, WritableSpan } from './span-like.ts';
 
 export type AttributeValue = string | number | boolean | readonly string[];

@@ -1,9 +1,8 @@
-import type { SpanLinkFact, TraceSpan } from '@culprit/diagnosis';
+import { MAX_MESSAGE_CHARS, type SpanLinkFact, type TraceSpan } from '@culprit/diagnosis';
 import { CULPRIT } from '@culprit/semconv';
 
-import { number, text } from '../vocabularies/values.ts';
 import { type Judgement, serverOf } from './judge.ts';
-import { MAX_MESSAGE_CHARS } from './span-error.ts';
+import { numberAt, textAt } from './read-attribute.ts';
 import { parentIdOf, type SpanLike, statusOf, toMs } from './span-like.ts';
 import type { SpanState } from './span-state.ts';
 
@@ -27,7 +26,7 @@ export function traceSpanOf(span: SpanLike, state: SpanState, judgement: Judgeme
     links: linkFactsOf(span, state.traceId),
     toolCalls: toolCallsOf(judgement),
     toolName: judgement.toolName,
-    promptHash: judgement.promptHash ?? text(span.attributes, CULPRIT.PROMPT_HASH),
+    promptHash: judgement.promptHash ?? textAt(span.attributes, CULPRIT.PROMPT_HASH),
     localRoot: state.localRoot,
   };
 }
@@ -64,9 +63,9 @@ function linkFactsOf(span: SpanLike, traceId: string): readonly SpanLinkFact[] |
     .map(({ context, attributes = {} }) => ({
       spanId: context.spanId,
       traceId,
-      relation: text(attributes, CULPRIT.LINK_RELATION),
-      evidence: text(attributes, CULPRIT.LINK_EVIDENCE),
-      confidence: number(attributes, CULPRIT.LINK_CONFIDENCE),
+      relation: textAt(attributes, CULPRIT.LINK_RELATION),
+      evidence: textAt(attributes, CULPRIT.LINK_EVIDENCE),
+      confidence: numberAt(attributes, CULPRIT.LINK_CONFIDENCE),
     }));
   return facts.length > 0 ? facts : undefined;
 }

@@ -1,8 +1,8 @@
-import type { Attributes } from '@opentelemetry/api';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { levelOf, readSpan } from './index.ts';
+import { readSpan, spanLevel } from './index.ts';
+import type { Attributes } from './values.ts';
 
 describe('levels', () => {
   it.each<[string, Attributes, string | undefined]>([
@@ -25,7 +25,7 @@ describe('levels', () => {
     ['an HTTP span', { 'http.request.method': 'GET' }, undefined],
     ['a span without attributes', {}, undefined],
   ])('of %s', (_, attributes, level) => {
-    expect(levelOf(attributes)).toBe(level);
+    expect(spanLevel(attributes)).toBe(level);
     expect(readSpan(attributes)?.level).toBe(level);
   });
 });
@@ -206,7 +206,7 @@ describe('facts', () => {
     fc.assert(
       fc.property(fc.dictionary(fc.constantFrom(...keys), value), (attributes) => {
         const reading = readSpan(attributes);
-        expect(reading?.level).toBe(levelOf(attributes));
+        expect(reading?.level).toBe(spanLevel(attributes));
         for (const text of reading?.flow().inputs ?? []) expect(typeof text).toBe('string');
       }),
       { numRuns: 2_000 },

@@ -9,8 +9,8 @@ import type { Attributes } from './values.ts';
 /** The most particular first: several of them also write some `gen_ai.*` names. */
 const VOCABULARIES: readonly Vocabulary[] = [aiSdk, openInference, openLlmetry, genAi];
 
-/** Where a span stands among LLM work, or undefined for a span that is none. */
-export function levelOf(attributes: Attributes): SpanLevel | undefined {
+/** Where a span stands among LLM work, or undefined for a span that is none. Cheap: run on every span. */
+export function spanLevel(attributes: Attributes): SpanLevel | undefined {
   for (const vocabulary of VOCABULARIES) {
     const level = vocabulary.level(attributes);
     if (level !== undefined) return level;

@@ -1,9 +1,16 @@
-import type { ErrorFacts } from '@culprit/diagnosis';
 import { CORE } from '@culprit/semconv';
+import type { ErrorFacts } from '../facts.ts';
+import { type Attributes, number, text } from './values.ts';
 
-import { number, text } from '../vocabularies/values.ts';
-import type { SpanLike } from './span-like.ts';
-import { statusOf } from './span-like.ts';
+/** One span as plain data, live or stored: what an error can be read from. */
+export interface PlainSpan {
+  status: 'unset' | 'ok' | 'error';
+  statusMessage?: string | undefined;
+  attributes: Attributes;
+  events: readonly { name: string; attributes?: Attributes | undefined }[];
+  /** Seconds. */
+  duration?: number | undefined;
+}
 
 /** The failure a span shows: its status, its `error.type`, and its last exception event. */
 export interface ShownError {
@@ -15,24 +22,28 @@ export interface ShownError {
   errorType?: string | undefined;
 }
 
-/** Longest message kept in memory for comparing errors; the same cut on both sides keeps equal ones equal. */
+/** Longest message kept for comparing errors; the same cut on both sides keeps equal ones equal. */
 export const MAX_MESSAGE_CHARS = 2_048;
 
 /**
- * Undefined when nothing on the span says that it failed. `exceptionAlone` lets an exception event count without the
- * status ERROR: some LLM instrumentations never set it, while ordinary code records exceptions that it handled.
+ * Undefined when nothing on the span says that it failed. On a span of LLM work an exception event or an `error.type`
+ * counts without the status ERROR: some instrumentations never set it, while ordinary code records exceptions that
+ * it handled.
  */
-export function shownError(span: SpanLike, exceptionAlone: boolean): ShownError | undefined {
-  const failed = statusOf(span) === 'error';
+export function shownError(span: PlainSpan, llmWork: boolean): ShownError | undefined {
   const exception = span.events.findLast((event) => event.name === 'exception')?.attributes;
-  if (!failed && (exception === undefined || !exceptionAlone || statusOf(span) === 'ok')) return undefined;
   const errorType = text(span.attributes, CORE.ERROR_TYPE);
-  const message = (exception && text(exception, CORE.EXCEPTION_MESSAGE)) ?? span.status.message;
+  if (span.status !== 'error') {
+    const hinted = exception !== undefined || errorType !== undefined;
+    if (!hinted || !llmWork || span.status === 'ok') return undefined;
+  }
+  const message = (exception && text(exception, CORE.EXCEPTION_MESSAGE)) ?? span.statusMessage;
   return {
     type: (exception && text(exception, CORE.EXCEPTION_TYPE)) ?? errorType,
     message: message === undefined || message === '' ? undefined : message.slice(0, MAX_MESSAGE_CHARS),
     stack: exception && text(exception, CORE.EXCEPTION_STACKTRACE),
-    httpStatus: number(span.attributes, CORE.HTTP_RESPONSE_STATUS_CODE) ?? statusIn(errorType),
+    httpStatus:
+      number(span.attributes, CORE.HTTP_RESPONSE_STATUS_CODE, 'http.status_code') ?? statusIn(errorType),
     errorType,
   };
 }

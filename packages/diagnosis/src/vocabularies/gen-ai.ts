@@ -1,14 +1,16 @@
-import type { CallFacts, CallFlow, ChoiceFacts, ToolCall } from '@culprit/diagnosis';
 import { GEN_AI } from '@culprit/semconv';
-
+import type { CallFlow } from '../call-record.ts';
+import type { CallFacts, ChoiceFacts, ToolCall } from '../facts.ts';
 import { unseenChoice, type SpanLevel, type Vocabulary } from './reading.ts';
-import { type Attributes, flag, isRecord, number, present, records, text, texts } from './values.ts';
+import { asTexts, contentTexts, valueTexts } from './texts.ts';
+import { toolDefinitions } from './tools.ts';
+import { type Attributes, flag, number, present, records, text, texts } from './values.ts';
 
 /** The OpenTelemetry GenAI conventions: current names, those of 1.41, and those before 1.37 (`gen_ai.system`). */
 export const genAi: Vocabulary = {
   level(attributes) {
     const operation = attributes[GEN_AI.OPERATION_NAME];
-    if (typeof operation === 'string') return levelOf(operation);
+    if (typeof operation === 'string') return operationLevel(operation);
     return attributes[GEN_AI.SYSTEM] !== undefined && attributes[GEN_AI.REQUEST_MODEL] !== undefined
       ? 'inference'
       : undefined;
@@ -22,11 +24,17 @@ export const genAi: Vocabulary = {
   }),
 };
 
-function levelOf(operation: string): SpanLevel {
-  if (operation === 'execute_tool') return 'tool';
-  if (operation === 'invoke_agent' || operation === 'create_agent' || operation === 'invoke_workflow')
-    return 'agent';
-  return 'inference';
+const LEVELS: ReadonlyMap<string, SpanLevel> = new Map<string, SpanLevel>([
+  ['execute_tool', 'tool'],
+  ['invoke_agent', 'agent'],
+  ['create_agent', 'agent'],
+  ['invoke_workflow', 'agent'],
+  ['plan', 'agent'],
+]);
+
+/** Level of a GenAI operation. */
+export function operationLevel(operation: string): SpanLevel {
+  return LEVELS.get(operation) ?? 'inference';
 }
 
 /** Fields shared by every vocabulary that borrows `gen_ai.*` names. */
@@ -39,6 +47,7 @@ export function readFacts(attributes: Attributes): CallFacts {
       maxTokens: number(attributes, GEN_AI.REQUEST_MAX_TOKENS),
       temperature: number(attributes, GEN_AI.REQUEST_TEMPERATURE),
       stream: flag(attributes, GEN_AI.REQUEST_STREAM),
+      tools: toolDefinitions(records(attributes[GEN_AI.TOOL_DEFINITIONS])),
     }),
     response: present({
       id: text(attributes, GEN_AI.RESPONSE_ID),
@@ -46,6 +55,7 @@ export function readFacts(attributes: Attributes): CallFacts {
       status: text(attributes, GEN_AI.RESPONSE_STATUS),
       choices: choicesOf(attributes),
     }),
+    expectation: attributes[GEN_AI.OUTPUT_TYPE] === 'json' ? { format: 'json' } : undefined,
     timing: present({ timeToFirstChunk: number(attributes, GEN_AI.RESPONSE_TIME_TO_FIRST_CHUNK) }),
     usage: present({
       inputTokens: number(attributes, GEN_AI.USAGE_INPUT_TOKENS, 'gen_ai.usage.prompt_tokens'),
@@ -62,18 +72,18 @@ export function readFacts(attributes: Attributes): CallFacts {
 }
 
 /** Provider values of older conventions (semconv 1.36) and their current form. */
-const RENAMED_PROVIDERS: Readonly<Record<string, string>> = {
-  'az.ai.inference': 'azure.ai.inference',
-  'az.ai.openai': 'azure.ai.openai',
-  gemini: 'gcp.gemini',
-  vertex_ai: 'gcp.vertex_ai',
-  xai: 'x_ai',
-};
+const RENAMED_PROVIDERS: ReadonlyMap<string, string> = new Map([
+  ['az.ai.inference', 'azure.ai.inference'],
+  ['az.ai.openai', 'azure.ai.openai'],
+  ['gemini', 'gcp.gemini'],
+  ['vertex_ai', 'gcp.vertex_ai'],
+  ['xai', 'x_ai'],
+]);
 
 export function providerOf(value: string | undefined): string | undefined {
   if (value === undefined) return undefined;
   const lower = value.toLowerCase();
-  return RENAMED_PROVIDERS[lower] ?? lower;
+  return RENAMED_PROVIDERS.get(lower) ?? lower;
 }
 
 function choicesOf(attributes: Attributes): readonly ChoiceFacts[] | undefined {
@@ -113,37 +123,30 @@ export function readFlow(attributes: Attributes): CallFlow {
   const input = records(attributes[GEN_AI.INPUT_MESSAGES]);
   const output = records(attributes[GEN_AI.OUTPUT_MESSAGES]);
   const instructions = records(attributes[GEN_AI.SYSTEM_INSTRUCTIONS]);
-  const tool = [attributes[GEN_AI.TOOL_CALL_ARGUMENTS], attributes[GEN_AI.RETRIEVAL_QUERY_TEXT]];
-  const result = [attributes[GEN_AI.TOOL_CALL_RESULT], attributes[GEN_AI.RETRIEVAL_DOCUMENTS]];
+  const handed = [attributes[GEN_AI.TOOL_CALL_ARGUMENTS], attributes[GEN_AI.RETRIEVAL_QUERY_TEXT]];
+  const given = [attributes[GEN_AI.TOOL_CALL_RESULT], attributes[GEN_AI.RETRIEVAL_DOCUMENTS]];
   return {
-    inputs: [...partTexts([{ parts: instructions }, ...input]), ...asTexts(tool)],
-    outputs: [...partTexts(output), ...asTexts(result)],
+    inputs: [...partTexts([{ parts: instructions }, ...input]), ...handed.flatMap(valueTexts)],
+    outputs: [...partTexts(output), ...given.flatMap(valueTexts)],
     requestedToolCalls: partIds(output, 'tool_call'),
     consumedToolCalls: partIds(input, 'tool_call_response'),
   };
 }
 
-/** Texts of messages in the `parts` shape: text, arguments asked for, results handed in. */
+/** Texts of messages in the `parts` shape: text, arguments asked for, results handed in. Some writers say `content`. */
 function partTexts(messages: readonly Readonly<Record<string, unknown>>[]): readonly string[] {
-  return messages.flatMap((message) =>
-    records(message['parts']).flatMap((part) =>
+  return messages.flatMap((message) => [
+    ...records(message['parts']).flatMap((part) =>
       asTexts([part['content'], part['arguments'], part['response'] ?? part['result']]),
     ),
-  );
+    ...(message['parts'] === undefined ? contentTexts(message['content']) : []),
+  ]);
 }
 
 function partIds(messages: readonly Readonly<Record<string, unknown>>[], type: string): readonly string[] {
   return messages.flatMap((message) =>
-    records(message['parts'])
-      .filter((part) => part['type'] === type && typeof part['id'] === 'string')
-      .map((part) => part['id'] as string),
+    records(message['parts']).flatMap(({ type: own, id }) =>
+      own === type && typeof id === 'string' ? [id] : [],
+    ),
   );
-}
-
-/** Strings as they are, structured values as JSON text. */
-export function asTexts(values: readonly unknown[]): readonly string[] {
-  return values.flatMap((value) => {
-    if (typeof value === 'string') return value === '' ? [] : [value];
-    return isRecord(value) || Array.isArray(value) ? [JSON.stringify(value)] : [];
-  });
 }

@@ -1,8 +1,9 @@
-import type { CallFacts, ChoiceFacts, ToolCall } from '@culprit/diagnosis';
-
-import { asTexts, readFacts } from './gen-ai.ts';
-import { type SpanLevel, unseenChoice, type Vocabulary } from './reading.ts';
-import { type Attributes, number, present, records, text } from './values.ts';
+import type { CallFacts, ChoiceFacts, ToolCall } from '../facts.ts';
+import { readFacts } from './gen-ai.ts';
+import { choiceOf, type SpanLevel, type Vocabulary } from './reading.ts';
+import { asTexts, messageTexts, valueTexts } from './texts.ts';
+import { toolDefinitions } from './tools.ts';
+import { type Attributes, isRecord, number, present, records, structured, text } from './values.ts';
 
 /**
  * The AI SDK's `ai.*` spans (`experimental_telemetry`, versions 3 to 6, and `@ai-sdk/otel` where it keeps them).
@@ -20,23 +21,34 @@ export const aiSdk: Vocabulary = {
     toolCallId: text(attributes, 'ai.toolCall.id'),
     toolName: text(attributes, 'ai.toolCall.name'),
     flow: () => ({
-      inputs: asTexts([
-        attributes['ai.prompt'],
-        attributes['ai.prompt.messages'],
-        attributes['ai.toolCall.args'],
-        attributes['ai.value'],
-      ]),
-      outputs: asTexts([
-        attributes['ai.response.text'],
-        attributes['ai.response.object'],
-        attributes['ai.response.toolCalls'],
-        attributes['ai.toolCall.result'],
-      ]),
+      inputs: [
+        ...promptTexts(attributes['ai.prompt']),
+        ...messageTexts(attributes['ai.prompt.messages']),
+        ...valueTexts(attributes['ai.toolCall.args']),
+        ...asTexts([attributes['ai.value']]),
+      ],
+      outputs: [
+        ...asTexts([attributes['ai.response.text'], attributes['ai.response.object']]),
+        ...asTexts(toolCallsOf(attributes).map((call) => call.arguments)),
+        ...valueTexts(attributes['ai.toolCall.result']),
+      ],
       requestedToolCalls: toolCallsOf(attributes).flatMap(({ id }) => (id === undefined ? [] : [id])),
       consumedToolCalls: consumedOf(attributes),
     }),
   }),
 };
+
+/** The outer span has the whole call as one value: `{ system, prompt }` or `{ system, messages }`. */
+function promptTexts(value: unknown): readonly string[] {
+  const prompt = structured(value);
+  if (!isRecord(prompt)) return asTexts([value]);
+  const { system, prompt: own, messages } = prompt;
+  return [
+    ...asTexts([system]),
+    ...(Array.isArray(own) ? messageTexts(own) : asTexts([own])),
+    ...messageTexts(messages),
+  ];
+}
 
 function levelOf(operation: string): SpanLevel {
   if (operation === 'ai.toolCall') return 'tool';
@@ -50,14 +62,18 @@ function factsOf(attributes: Attributes, level: SpanLevel): CallFacts {
     ...shared,
     operation: operationOf(text(attributes, 'ai.operationId') ?? '', level),
     provider: providerOf(text(attributes, 'ai.model.provider')) ?? shared.provider,
-    request: present({ ...shared.request, model: text(attributes, 'ai.model.id') ?? shared.request?.model }),
+    request: present({
+      ...shared.request,
+      model: text(attributes, 'ai.model.id') ?? shared.request?.model,
+      tools: toolDefinitions(records(attributes['ai.prompt.tools'])) ?? shared.request?.tools,
+    }),
     response: present({
       ...shared.response,
       id: text(attributes, 'ai.response.id') ?? shared.response?.id,
       model: text(attributes, 'ai.response.model') ?? shared.response?.model,
       choices: choicesOf(attributes, object) ?? shared.response?.choices,
     }),
-    expectation: object === undefined ? undefined : { format: 'json' },
+    expectation: object === undefined ? shared.expectation : { format: 'json' },
     timing: timingOf(attributes) ?? shared.timing,
     usage: usageOf(attributes) ?? shared.usage,
   };
@@ -75,13 +91,13 @@ function providerOf(value: string | undefined): string | undefined {
 }
 
 function choicesOf(attributes: Attributes, object: string | undefined): readonly ChoiceFacts[] | undefined {
-  const finishReason = text(attributes, 'ai.response.finishReason');
-  const answer = text(attributes, 'ai.response.text') ?? object;
-  const toolCalls = toolCallsOf(attributes);
-  if (finishReason === undefined && answer === undefined && toolCalls.length === 0) return undefined;
-  // Content is recorded by default but can be switched off, and then an answer only looks empty.
-  const shown = answer !== undefined || toolCalls.length > 0;
-  return [shown ? { finishReason, text: answer, toolCalls } : unseenChoice(finishReason)];
+  const choice = choiceOf({
+    finishReason: text(attributes, 'ai.response.finishReason'),
+    content: object ?? attributes['ai.response.text'],
+    toolCalls: toolCallsOf(attributes),
+    otherContent: attributes['ai.response.files'] !== undefined,
+  });
+  return choice && [choice];
 }
 
 function toolCallsOf(attributes: Attributes): readonly ToolCall[] {

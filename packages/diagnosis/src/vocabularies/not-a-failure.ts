@@ -1,4 +1,4 @@
-import type { ShownError } from './span-error.ts';
+import type { ShownError } from './shown-error.ts';
 
 /**
  * Thrown by LangGraph.js to steer a graph. The name alone is not enough, a user may have an error of that name: the
