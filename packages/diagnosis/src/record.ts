@@ -143,6 +143,7 @@ function abortOf(record: FailureRecord): AbortFacts | undefined {
 
 /** A slow answer is the complaint only where nothing that was printed says more. */
 const WEAK_FINDINGS = new Set(['silent.latency_threshold']);
+const SAYS_MORE = 0.6;
 
 /**
  * Classifies a written record. A record reports a failure: what was printed is asked when the answer itself shows
@@ -158,7 +159,9 @@ export function classifyRecord(record: FailureRecord, settings: ClassifySettings
   if (byAnswer.verdict !== undefined && !WEAK_FINDINGS.has(byAnswer.verdict.rule))
     return line(record.id, byAnswer);
   const byMessage = classify({ operation: facts.operation, provider: facts.provider, error }, settings);
-  const silent = byMessage.verdict?.category === 'unknown' ? byAnswer : byMessage;
+  const says = (byMessage.verdict?.confidence ?? 0) >= SAYS_MORE;
+  const silent =
+    says || (isHealthy(byAnswer) && byMessage.verdict?.category !== 'unknown') ? byMessage : byAnswer;
   return line(record.id, isHealthy(silent) ? reported() : silent);
 }
 

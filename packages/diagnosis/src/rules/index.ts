@@ -13,6 +13,7 @@ import { googleRules } from './google.ts';
 import { httpStatusRules } from './http-status.ts';
 import { accountMessages } from './messages/account.ts';
 import { answerMessages } from './messages/answer.ts';
+import { hintMessages } from './messages/hints.ts';
 import { inputMessages } from './messages/input.ts';
 import { serviceMessages } from './messages/service.ts';
 import type { Rule } from './rule.ts';
@@ -41,5 +42,6 @@ export const rules: readonly Rule[] = [
   ...accountMessages,
   ...serviceMessages,
   ...answerMessages,
+  ...hintMessages,
   ...httpStatusRules,
 ];

@@ -24,6 +24,7 @@ export const storeRules: readonly Rule[] = [
     { id: 'store.any', when: { layer: ['model', 'retrieval', 'agent'] }, category: 'tool_failure', subcategory: 'retrieval', alternatives: ['invalid_input_format'], confidence: 0.6 },
     { id: 'store.not_found', when: { type: ['NOT_FOUND', 'NotFoundError', 'not_found', 'NotFound', 'NotFoundException', 'UnexpectedResponse', '42P01'] }, category: 'tool_failure', subcategory: 'retrieval', alternatives: ['invalid_input_format'] },
     { id: 'store.status', when: { status: [404] }, category: 'tool_failure', subcategory: 'retrieval', alternatives: ['invalid_input_format'] },
+    { id: 'store.dimension', confidence: 0.7, when: { hint: ['dimension', 'dimensions', 'dim', 'dimensionality'] }, category: 'invalid_input_format', subcategory: 'dimension_mismatch', alternatives: ['tool_failure'] },
     { id: 'store.collection_missing', when: { text: ['collection … does not exist', 'collection … not found', 'collection … doesnt exist', 'index … not found', 'namespace … not found', 'collection not loaded', 'collection … not loaded', 'no such index', 'relation … does not exist', 'could not find collection', 'cant find collection', 'class … not found'] }, category: 'tool_failure', subcategory: 'retrieval', alternatives: ['invalid_input_format'] },
   ]),
   ...table({ layer: ['retrieval'], source: 'https://opentelemetry.io/docs/specs/semconv/gen-ai/' }, [

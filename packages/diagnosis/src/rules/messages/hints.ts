@@ -1,0 +1,23 @@
+import { table } from '../rule.ts';
+import type { Rule } from '../rule.ts';
+
+// prettier-ignore
+/** Single words that point somewhere when nothing else does: low confidence, and any better evidence goes before them. */
+export const hintMessages: readonly Rule[] = table({ source: 'Vocabulary of the categories' }, [
+  { id: 'hint.tls', category: 'network_timeout', subcategory: 'tls', confidence: 0.5, when: { hint: ['tls', 'ssl', 'certificate', 'cert', 'handshake'] } },
+  { id: 'hint.connection', category: 'network_timeout', subcategory: 'connection_error', confidence: 0.5, when: { hint: ['connection', 'connect', 'dial tcp', 'socket', 'network', 'proxy', 'tunnel', 'disconnected', 'unreachable', 'dns'] } },
+  { id: 'hint.timeout', category: 'network_timeout', subcategory: 'request_timeout', confidence: 0.5, when: { hint: ['timeout', 'deadline', 'took too long', 'timed out'] } },
+  { id: 'hint.cancelled', category: 'cancelled', confidence: 0.5, when: { hint: ['aborted', 'abort', 'cancelled', 'canceled', 'cancel'] } },
+  { id: 'hint.content', category: 'content_policy_violation', subcategory: 'moderation', confidence: 0.5, when: { hint: ['nsfw', 'safety', 'unsafe', 'moderated', 'guardrails', 'policy', 'harmful'] } },
+  { id: 'hint.quota', category: 'quota_exhausted', confidence: 0.5, when: { hint: ['quota', 'credits', 'credit', 'billing', 'balance', 'subscription'] } },
+  { id: 'hint.auth', category: 'authentication_failed', confidence: 0.5, when: { hint: ['credentials', 'credential', 'authentication', 'authorization', 'api key', 'permission', 'login', 'authorized'] } },
+  { id: 'hint.dimension', category: 'invalid_input_format', subcategory: 'dimension_mismatch', alternatives: ['tool_failure'], confidence: 0.5, when: { hint: ['dimension', 'dimensions', 'dim'] } },
+  { id: 'hint.context', category: 'context_limit_exceeded', alternatives: ['invalid_input_format'], confidence: 0.5, when: { hint: ['context window', 'context length', 'context size', 'too long', 'too many tokens'] } },
+  { id: 'hint.context_rejected', category: 'context_limit_exceeded', alternatives: ['invalid_input_format'], confidence: 0.6, when: { status: [400, 422], hint: ['is too long for', 'is too long', 'too many tokens'] } },
+  { id: 'hint.answer', category: 'malformed_response', confidence: 0.5, when: { hint: ['parse', 'parser', 'parsing', 'json', 'schema', 'unparseable', 'validation', 'invalid_type', 'expected … received', 'deserialize', 'extract … answer'] } },
+  { id: 'hint.empty', category: 'incomplete_response', subcategory: 'empty', confidence: 0.5, when: { hint: ['empty', 'truncated', 'incomplete', 'no content', 'nothing returned'] } },
+  { id: 'hint.loop', category: 'semantic_error', subcategory: 'max_steps', confidence: 0.5, when: { hint: ['loop', 'iterations', 'turns', 'rounds', 'recursion'] } },
+  { id: 'hint.model', category: 'model_unavailable', confidence: 0.5, when: { hint: ['model … unavailable', 'model … restricted', 'deployment'] } },
+  { id: 'hint.tool', category: 'tool_failure', confidence: 0.5, when: { hint: ['mcp', 'tool'] } },
+  { id: 'hint.sub_agent', category: 'cascading_failure', confidence: 0.5, when: { layer: ['agent'], hint: ['subagent', 'sub agent', 'child', 'parent', 'upstream', 'downstream', 'previous node|step|task', 'other agents', 'next node|step'] } },
+]);
