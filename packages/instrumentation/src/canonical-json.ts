@@ -1,5 +1,5 @@
 /** Nodes visited before the rest of a value is left out, so that shared or huge graphs stay cheap. */
-const MAX_NODES = 20_000;
+const MAX_NODES = 8_000;
 const MAX_DEPTH = 64;
 
 /**

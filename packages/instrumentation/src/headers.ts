@@ -1,39 +1,51 @@
 import type { HttpFacts } from '@culprit/diagnosis';
 import { CULPRIT } from '@culprit/semconv';
 
-/** Response headers that may be kept; everything else is never read. Sources: the providers' rate-limit pages. */
-const ALLOWED: readonly string[] = [
-  'retry-after',
-  'retry-after-ms',
-  'x-should-retry',
-  'x-request-id',
-  'request-id',
-  'apim-request-id',
-  'x-ms-error-code',
-  'x-ratelimit-limit-requests',
-  'x-ratelimit-limit-tokens',
-  'x-ratelimit-remaining-requests',
-  'x-ratelimit-remaining-tokens',
-  'x-ratelimit-reset-requests',
-  'x-ratelimit-reset-tokens',
-  'anthropic-ratelimit-requests-limit',
-  'anthropic-ratelimit-requests-remaining',
-  'anthropic-ratelimit-requests-reset',
-  'anthropic-ratelimit-tokens-limit',
-  'anthropic-ratelimit-tokens-remaining',
-  'anthropic-ratelimit-tokens-reset',
-  'content-type',
+/**
+ * Response headers that may be kept; everything else is never read. Each family is looked at only when its first
+ * header or its second is there, since every look costs. Sources: the providers' pages on rate limits.
+ */
+const REQUEST_IDS: readonly string[] = ['x-request-id', 'request-id', 'apim-request-id'];
+const LIMIT_FAMILIES: readonly (readonly string[])[] = [
+  // OpenAI, Azure OpenAI, Groq and most compatible services
+  [
+    'x-ratelimit-remaining-requests',
+    'x-ratelimit-remaining-tokens',
+    'x-ratelimit-limit-requests',
+    'x-ratelimit-limit-tokens',
+    'x-ratelimit-reset-requests',
+    'x-ratelimit-reset-tokens',
+  ],
+  [
+    'anthropic-ratelimit-requests-remaining',
+    'anthropic-ratelimit-tokens-remaining',
+    'anthropic-ratelimit-requests-limit',
+    'anthropic-ratelimit-requests-reset',
+    'anthropic-ratelimit-tokens-limit',
+    'anthropic-ratelimit-tokens-reset',
+  ],
+  // Mistral counts tokens a minute
+  ['x-ratelimitbysize-remaining-minute', 'x-ratelimitbysize-limit-minute'],
 ];
 
-/** Reads the allow-listed headers of a response, whatever fetch made it. */
+/** Reads the allow-listed headers of a successful response, whatever fetch made it. */
 export function readHeaders(response: unknown): HttpFacts['headers'] {
   const headers = (response as { headers?: { get?: (name: string) => string | null } } | null | undefined)
     ?.headers;
   if (typeof headers?.get !== 'function') return undefined;
   const found: Record<string, string> = {};
-  for (const name of ALLOWED) {
-    const value = headers.get(name);
-    if (typeof value === 'string' && value.length <= 256) found[name] = value;
+  const read = (name: string): boolean => {
+    const value = headers.get?.(name);
+    if (typeof value !== 'string' || value.length > 256) return false;
+    found[name] = value;
+    return true;
+  };
+  REQUEST_IDS.some(read);
+  for (const [first, second, ...others] of LIMIT_FAMILIES) {
+    const known = [first, second].filter((name) => name !== undefined && read(name)).length > 0;
+    if (!known) continue;
+    others.forEach(read);
+    break;
   }
   return found;
 }
@@ -65,10 +77,17 @@ export function rateLimitAttributes(headers: HttpFacts['headers'], nowMs: number
     const text = headers[`x-ratelimit-${openai}`] ?? headers[`anthropic-ratelimit-${anthropic}`];
     return text === undefined ? undefined : Number.parseInt(text, 10);
   };
+  const minute = (what: string): number | undefined => {
+    const text = headers[`x-ratelimitbysize-${what}-minute`];
+    return text === undefined ? undefined : Number.parseInt(text, 10);
+  };
   put(CULPRIT.RATE_LIMIT_REQUESTS_LIMIT, pick('limit-requests', 'requests-limit'));
   put(CULPRIT.RATE_LIMIT_REQUESTS_REMAINING, pick('remaining-requests', 'requests-remaining'));
-  put(CULPRIT.RATE_LIMIT_TOKENS_LIMIT, pick('limit-tokens', 'tokens-limit'));
-  put(CULPRIT.RATE_LIMIT_TOKENS_REMAINING, pick('remaining-tokens', 'tokens-remaining'));
+  put(CULPRIT.RATE_LIMIT_TOKENS_LIMIT, pick('limit-tokens', 'tokens-limit') ?? minute('limit'));
+  put(
+    CULPRIT.RATE_LIMIT_TOKENS_REMAINING,
+    pick('remaining-tokens', 'tokens-remaining') ?? minute('remaining'),
+  );
   put(CULPRIT.RATE_LIMIT_RESET, longestReset(headers, nowMs));
   return found;
 }

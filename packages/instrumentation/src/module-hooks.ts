@@ -117,7 +117,8 @@ function withAnnouncement(
 
 /** CommonJS copies that were loaded before us. ES modules cannot be listed: `instrument(client)` is their way. */
 function announceCached(adapters: readonly Adapter[], announce: Announce): void {
-  const { cache } = createRequire(import.meta.url);
+  // Any absolute path will do: all require functions share one cache.
+  const { cache } = createRequire(process.execPath);
   const files = Object.keys(cache);
   for (const file of files) {
     const name = file.split(sep).join('/');

@@ -48,14 +48,12 @@ export class OpenCalls {
 
   remove(call: OpenCall): void {
     this.#calls.delete(call);
-    if (this.#calls.size === 0 && this.#timer !== undefined) {
-      clearInterval(this.#timer);
-      this.#timer = undefined;
-    }
   }
 
   /** Looks at every open call once; `now` in milliseconds of the monotonic clock. */
   tick(now: number): void {
+    // Stopped here and not with the last call: starting a timer for each of many short calls costs more than they do.
+    if (this.#calls.size === 0) this.#stop();
     for (const call of [...this.#calls]) {
       if (call.progress !== call.seenProgress) {
         call.seenProgress = call.progress;
@@ -79,6 +77,11 @@ export class OpenCalls {
   /** Ends all, in flight or not: the process is about to stop. */
   giveUpAll(): void {
     for (const call of [...this.#calls]) call.giveUp();
+  }
+
+  #stop(): void {
+    clearInterval(this.#timer);
+    this.#timer = undefined;
   }
 
   #interval(): number {

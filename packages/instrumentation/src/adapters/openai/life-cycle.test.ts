@@ -59,6 +59,7 @@ function streaming(chunks: readonly unknown[]): OpenAI {
 }
 
 /** A client whose transport throws this. */
+// eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- that is the point
 const throwing = (value: unknown): OpenAI => newClient(() => Promise.reject(value));
 
 async function drain(stream: AsyncIterable<unknown>): Promise<number> {
