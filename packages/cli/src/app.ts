@@ -14,10 +14,15 @@ import { text_en as text } from '@stricli/core';
 import { StoreError } from '@culprit/store';
 import { Problem } from './problem.ts';
 
+const COMMAND_ROUTES = { demo, serve, ls, why, explain, analyze, classify, doctor };
+
+/** Names of the commands, in the order of the help text. */
+export const COMMANDS: readonly string[] = Object.keys(COMMAND_ROUTES);
+
 /** The `culprit` command: one route per command, each loaded when it is called. */
 export function createApp(version: string): Application<CliContext> {
   const routes = buildRouteMap({
-    routes: { demo, serve, ls, why, explain, analyze, classify, doctor },
+    routes: COMMAND_ROUTES,
     docs: { brief: 'Find out why your LLM pipeline failed' },
   });
   return buildApplication<CliContext>(routes, {

@@ -1,5 +1,5 @@
 import { run } from '@stricli/core';
-import { createApp } from './app.ts';
+import { COMMANDS, createApp } from './app.ts';
 import type { CliContext } from './context.ts';
 import { processContext } from './context.ts';
 import { EXIT } from './exit-codes.ts';
@@ -19,6 +19,11 @@ export async function runCommandLine(args: readonly string[], context: CliContex
   await run(createApp(VERSION), args, context);
   const { exitCode } = context.process;
   // Negative codes are the parser's: unknown command, bad or missing argument.
-  if (typeof exitCode === 'number' && exitCode < 0)
-    context.process.exitCode = exitCode <= -4 ? EXIT.USAGE : EXIT.INTERNAL;
+  if (typeof exitCode !== 'number' || exitCode >= 0) return;
+  context.process.exitCode = exitCode <= -4 ? EXIT.USAGE : EXIT.INTERNAL;
+  if (exitCode <= -4) context.process.stderr.write(`Help: ${helpFor(args)}\n`);
+}
+
+function helpFor([command]: readonly string[]): string {
+  return command !== undefined && COMMANDS.includes(command) ? `culprit ${command} --help` : 'culprit --help';
 }

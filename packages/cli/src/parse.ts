@@ -1,4 +1,5 @@
 import { FAILURE_CATEGORIES } from '@culprit/diagnosis';
+import type { CliContext } from './context.ts';
 
 const UNIT_MS: Readonly<Record<string, number>> = {
   s: 1000,
@@ -9,9 +10,9 @@ const UNIT_MS: Readonly<Record<string, number>> = {
 };
 
 /** `15m`, `2h`, `7d` before now, or an ISO date: milliseconds since the epoch. */
-export function parseSince(text: string): number {
+export function parseSince(this: Pick<CliContext, 'now'>, text: string): number {
   const ago = /^(\d+(?:\.\d+)?)\s*(s|min|m|h|d)$/.exec(text);
-  if (ago) return Date.now() - Number(ago[1]) * (UNIT_MS[ago[2] ?? ''] ?? 0);
+  if (ago) return this.now() - Number(ago[1]) * (UNIT_MS[ago[2] ?? ''] ?? 0);
   const date = Date.parse(text);
   if (Number.isNaN(date))
     throw new SyntaxError(`"${text}" is no time: write 15m, 2h, 7d or a date such as 2026-11-22T10:00Z`);
@@ -21,11 +22,23 @@ export function parseSince(text: string): number {
 export function parseCategory(text: string): string {
   const name = text.toLowerCase();
   if ((FAILURE_CATEGORIES as readonly string[]).includes(name)) return name;
-  throw new SyntaxError(`"${text}" is no category. Categories: ${FAILURE_CATEGORIES.join(', ')}`);
+  throw new SyntaxError(`"${text}" is no category; use one of ${FAILURE_CATEGORIES.join(', ')}`);
 }
 
 export function parseCount(text: string): number {
   const value = Number(text);
   if (Number.isInteger(value) && value > 0) return value;
   throw new SyntaxError(`"${text}" is no whole number above zero`);
+}
+
+export function parsePort(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== '' && Number.isInteger(value) && value >= 0 && value <= 65_535) return value;
+  throw new SyntaxError(`"${text}" is no port; use 0 to 65535, where 0 takes a free one`);
+}
+
+export function parseSeed(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== '' && Number.isFinite(value)) return value;
+  throw new SyntaxError(`"${text}" is no number`);
 }

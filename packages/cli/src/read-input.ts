@@ -10,7 +10,11 @@ export async function readInput(context: CliContext, path: string | undefined): 
     try {
       return await readFile(resolve(context.cwd, path), 'utf8');
     } catch (cause) {
-      throw new Problem(`Cannot read ${path}: ${(cause as Error).message}`, EXIT.NOTHING_FOUND, { cause });
+      throw new Problem(
+        `Cannot read ${path} (${(cause as NodeJS.ErrnoException).code ?? 'error'}). Name a file, or pipe the text in.`,
+        EXIT.NOTHING_FOUND,
+        { cause },
+      );
     }
   }
   if (context.stdin.isTTY === true) {

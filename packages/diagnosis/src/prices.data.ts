@@ -171,7 +171,7 @@ export const PRICE_LISTS: readonly PriceList[] = [
       'mistral-large-2411': rates(2, 6),
       'mistral-medium-latest': rates(1.5, 7.5, 0.15),
       'mistral-medium-3-5': rates(1.5, 7.5, 0.15),
-      'mistral-medium-2508': rates(0.4, 2, 0.04),
+      'mistral-medium-2508': rates(0.4, 2),
       'mistral-small-latest': rates(0.15, 0.6, 0.015),
       'mistral-small-2603': rates(0.15, 0.6, 0.015),
       'ministral-14b-2512': rates(0.2, 0.2, 0.02),
@@ -189,7 +189,6 @@ export const PRICE_LISTS: readonly PriceList[] = [
     source: 'https://cohere.com/pricing',
     checked: '2026-11-22',
     models: {
-      'command-a': rates(2.5, 10),
       // The dates are models of their own here, and the undated names stand for the first ones, which cost more.
       'command-a-03-2025': rates(2.5, 10),
       'command-r-plus-08-2024': rates(2.5, 10),

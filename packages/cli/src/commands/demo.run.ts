@@ -5,9 +5,11 @@ import type { EmbeddedStore, TraceAnalysis } from '@culprit/store';
 import { analysisJson } from '../analysis-json.ts';
 import type { CliContext } from '../context.ts';
 import { runDemo } from '../demo/run-demo.ts';
+import { findHelps } from '../helps.ts';
 import { printJson, printLines } from '../print.ts';
 import { createProgress } from '../progress.ts';
 import { renderInvestigation } from '../render/investigation.ts';
+import { plural, wrap } from '../render/format.ts';
 import { createPaint } from '../render/paint.ts';
 import type { Paint } from '../render/paint.ts';
 import { SHORT_ID } from '../render/trace-list.ts';
@@ -18,7 +20,7 @@ export async function runDemoCommand(this: CliContext, flags: DemoFlags): Promis
   const directory = resolve(this.cwd, flags.dir ?? '.culprit/demo');
   rmSync(directory, { recursive: true, force: true });
   const paint = createPaint(this.color);
-  if (!flags.json) printLines(this, introduction(flags, paint));
+  if (!flags.json) printLines(this, introduction(flags, paint, this.columns));
   const progress = createProgress(this, 'Answering tickets');
   await runDemo({
     tickets: flags.tickets,
@@ -38,7 +40,11 @@ export async function runDemoCommand(this: CliContext, flags: DemoFlags): Promis
       printJson(this, { investigation: found, example: example && analysisJson(example) });
       return;
     }
-    const lines = renderInvestigation(found, paint);
+    const lines = renderInvestigation(found, {
+      paint,
+      columns: this.columns,
+      helps: await findHelps(store, found.byCategory),
+    });
     if (example) {
       lines.push(
         '',
@@ -48,19 +54,26 @@ export async function runDemoCommand(this: CliContext, flags: DemoFlags): Promis
       );
       lines.push(...renderWhy(example, { paint, columns: this.columns }));
     }
-    lines.push('', ...nextSteps(relative(this.cwd, directory) || '.', example, paint));
+    lines.push('', ...nextSteps(shortPath(this.cwd, directory), example, paint));
     printLines(this, lines);
   } finally {
     await store.close();
   }
 }
 
-function introduction({ tickets, seed }: DemoFlags, paint: Paint): string[] {
+/** Relative where that is shorter to read. */
+function shortPath(cwd: string, directory: string): string {
+  const path = relative(cwd, directory) || '.';
+  return path.startsWith('..') ? directory : path;
+}
+
+function introduction({ tickets, seed }: DemoFlags, paint: Paint, columns: number): string[] {
   return [
     paint.title('Culprit demo'),
-    paint.dim(
-      `${tickets} support tickets through two simulated model providers that misbehave (seed ${seed}); nothing below was told what went wrong.`,
-    ),
+    ...wrap(
+      `${plural(tickets, 'support ticket')} through two simulated model providers that misbehave (seed ${seed}). All of the answer below is read from the recorded traces; nobody told it what went wrong.`,
+      columns,
+    ).map(paint.dim),
     '',
   ];
 }
@@ -90,7 +103,7 @@ function nextSteps(directory: string, example: TraceAnalysis | undefined, paint:
           ] as [string, string],
         ]
       : []),
-    [`culprit ls --incidents --category malformed_response --dir ${directory}`, 'one category in numbers'],
+    [`culprit ls --incidents --by fingerprint --dir ${directory}`, 'each failure at each step'],
     ['culprit explain "<an error you have>"', 'what a pasted error means'],
     ['node --import culprit/register app.js', 'the same for your own application'],
   ];

@@ -1,6 +1,7 @@
-import { buildCommand, numberParser } from '@stricli/core';
+import { buildCommand } from '@stricli/core';
 import type { Command } from '@stricli/core';
 import type { CliContext } from '../context.ts';
+import { parseSeed } from '../parse.ts';
 import { countFlag, jsonFlag } from './flags.ts';
 
 export interface DemoFlags {
@@ -18,7 +19,7 @@ export const demo: Command<CliContext> = buildCommand({
       tickets: countFlag('Runs of the pipeline', '120'),
       seed: {
         kind: 'parsed',
-        parse: numberParser,
+        parse: parseSeed,
         brief: 'Seed of the faults: the same seed, the same faults',
         placeholder: 'n',
         default: '7',
@@ -40,5 +41,10 @@ export const demo: Command<CliContext> = buildCommand({
     brief: 'Run a support-ticket pipeline against a misbehaving model provider, then explain what failed',
     fullDescription:
       'Starts a local server that speaks the wire formats of OpenAI and Anthropic and misbehaves on command, runs a pipeline written with the real SDKs against it as a separate process, and prints the investigation from the recorded traces alone. No key, no network.',
+    customUsage: [
+      { input: '', brief: '120 tickets, the same faults every time' },
+      { input: '--seed 3 --tickets 500', brief: 'other faults, more of them' },
+      { input: '--json', brief: 'the numbers and one cascade, for programs' },
+    ],
   },
 });

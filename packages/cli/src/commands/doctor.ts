@@ -20,6 +20,9 @@ export const doctor: Command<CliContext> = buildCommand({
   },
   docs: {
     brief: 'Check an application: which SDKs are there, which will be recorded, what is missing',
-    customUsage: [{ input: '', brief: 'the application in this folder' }],
+    customUsage: [
+      { input: '', brief: 'the application in this folder' },
+      { input: 'apps/api --json', brief: 'another one, for programs' },
+    ],
   },
 });

@@ -6,12 +6,14 @@ import type { CliContext } from '../context.ts';
 export interface LsFlags {
   failed: boolean;
   incidents: boolean;
+  by: 'category' | 'fingerprint';
   since?: number;
   category?: string;
   service?: string;
   model?: string;
   provider?: string;
   limit: number;
+  all: boolean;
   dir?: string;
   json: boolean;
   failOnFailures: boolean;
@@ -27,24 +29,32 @@ export const ls: Command<CliContext> = buildCommand({
         brief: 'The numbers instead of the list: what failed how often, what helps',
         default: false,
       },
+      by: {
+        kind: 'enum',
+        values: ['category', 'fingerprint'],
+        brief: 'With --incidents: one row a category, or one row for each failure at each step',
+        default: 'category',
+      },
       since: sinceFlag,
       category: categoryFlag,
       service: textFlag('Only traces of this service', 'name'),
       model: textFlag('Only traces that asked this model', 'name'),
       provider: textFlag('Only traces that called this provider', 'name'),
       limit: countFlag('Most traces to list', '20'),
+      all: { kind: 'boolean', brief: 'List every trace that matches', default: false },
       dir: dirFlag,
       json: jsonFlag,
       failOnFailures: failFlag,
     },
-    aliases: { f: 'failed', i: 'incidents', n: 'limit', d: 'dir' },
+    aliases: { f: 'failed', i: 'incidents', n: 'limit', a: 'all', d: 'dir' },
   },
   docs: {
     brief: 'List recorded traces, or what failed in them how often',
     customUsage: [
       { input: '--failed', brief: 'the latest traces that failed' },
       { input: '--incidents --since 1h', brief: 'the last hour in numbers' },
-      { input: '--category rate_limit --json', brief: 'for scripts' },
+      { input: '--incidents --by fingerprint', brief: 'the same failure at the same step is one row' },
+      { input: '--category rate_limit --all --json', brief: 'for scripts' },
     ],
   },
 });

@@ -1,6 +1,7 @@
-import { buildCommand, numberParser } from '@stricli/core';
+import { buildCommand } from '@stricli/core';
 import type { Command } from '@stricli/core';
 import type { CliContext } from '../context.ts';
+import { parsePort } from '../parse.ts';
 import { dirFlag } from './flags.ts';
 
 export interface ServeFlags {
@@ -22,7 +23,7 @@ export const serve: Command<CliContext> = buildCommand({
       },
       port: {
         kind: 'parsed',
-        parse: numberParser,
+        parse: parsePort,
         brief: 'Port of the OTLP/HTTP receiver',
         placeholder: 'port',
         default: '4318',

@@ -1,4 +1,4 @@
-import type { Explanation } from '../explain-text.ts';
+import type { Explanation, PastedEvidence } from '../explain-text.ts';
 import { confidenceText } from './evidence.ts';
 import { seconds, shorten, words, wrap } from './format.ts';
 import type { Paint } from './paint.ts';
@@ -32,10 +32,7 @@ export function renderExplanation(
     );
   else {
     lines.push(paint.title('Why'));
-    for (const { field, value } of evidence)
-      lines.push(
-        ...wrap(`${field}: ${shorten(value.replace(/\s+/g, ' '), LONGEST_EVIDENCE)}`, columns, '  '),
-      );
+    for (const piece of distinct(evidence)) lines.push(...wrap(evidenceText(piece), columns, '  '));
     lines.push(paint.dim(`  rule ${explanation.rule}, ${confidenceText(explanation.confidence ?? 0)}`));
   }
   if (remedy) {
@@ -54,6 +51,31 @@ export function renderExplanation(
   }
   return lines;
 }
+
+/** Two rules' worth of evidence may stand in one sentence: it is quoted once. */
+const distinct = (evidence: readonly PastedEvidence[]): PastedEvidence[] =>
+  evidence.filter(
+    ({ quote }, i) => quote === undefined || evidence.findIndex((other) => other.quote === quote) === i,
+  );
+
+/** In the words of the paste where it has them. */
+function evidenceText({ field, value, quote }: PastedEvidence): string {
+  const place = PLACES.find(([pattern]) => pattern.test(field))?.[1] ?? field;
+  if (quote === undefined) return `${place}: ${shorten(value.replace(/\s+/g, ' '), LONGEST_EVIDENCE)}`;
+  const named = place.endsWith('says') || quote === value ? '' : `${value}, in `;
+  return `${place}: ${named}"${shorten(quote, LONGEST_EVIDENCE)}"`;
+}
+
+const PLACES: readonly (readonly [RegExp, string])[] = [
+  [/\.status$/, 'status'],
+  [/\.headers\.[\w-]+$/, 'header'],
+  [/\.body\b.*\.code$/, 'code in the body'],
+  [/\.body\b.*\.type$/, 'type in the body'],
+  [/\.body\b/, 'the body says'],
+  [/\.name$|\.chain\b/, 'class of the error'],
+  [/\.code$/, 'code of the error'],
+  [/message$/, 'the message says'],
+];
 
 function retryText({ retryable, remedy }: Explanation): string {
   if (!retryable) return 'Sending the same request again will fail again.';

@@ -1,3 +1,5 @@
+import { widthOf } from './paint.ts';
+
 /** 0.318 → `31.8 %`. */
 export const percent = (share: number): string =>
   `${(share * 100).toFixed(share > 0 && share < 0.0995 ? 1 : 0)} %`;
@@ -28,12 +30,12 @@ export const words = (id: string): string => id.replaceAll('_', ' ');
 export const shorten = (text: string, width: number): string =>
   [...text].length <= width ? text : `${[...text].slice(0, Math.max(0, width - 1)).join('')}…`;
 
-/** Breaks text into lines of at most `width` columns at spaces. */
+/** Breaks text into lines of at most `width` columns at spaces; colour codes take no width. */
 export function wrap(text: string, width: number, indent = ''): string[] {
   const lines: string[] = [];
   let line = indent;
   for (const word of text.split(/\s+/)) {
-    if (line.trim() !== '' && line.length + word.length + 1 > width) {
+    if (line.trim() !== '' && widthOf(line) + widthOf(word) + 1 > width) {
       lines.push(line);
       line = indent;
     }

@@ -1,33 +1,51 @@
 import { REMEDY_ACTIONS } from '@culprit/diagnosis';
 import type { RemedyAction } from '@culprit/diagnosis';
 import type { CategoryCount, Investigation } from '@culprit/store';
-import { count, dollars, percent, plural, seconds } from './format.ts';
+import { count, dollars, percent, plural, seconds, wrap } from './format.ts';
+import { widthOf } from './paint.ts';
 import type { Paint } from './paint.ts';
 import { renderTable } from './table.ts';
 
+export interface InvestigationOptions {
+  paint: Paint;
+  columns: number;
+  /** What helps against a category, most frequent kind first; without it, the remedy of the category at large. */
+  helps?: ReadonlyMap<string, readonly string[]> | undefined;
+}
+
 /** The numbers of many traces: what failed how often, what was recovered, what it cost. */
-export function renderInvestigation(found: Investigation, paint: Paint): string[] {
+export function renderInvestigation(found: Investigation, options: InvestigationOptions): string[] {
+  const { paint, columns } = options;
   return [
-    ...headline(found, paint),
+    ...headline(found, options),
     '',
-    ...renderIncidents(found, paint),
+    ...renderCategories(found, options),
     '',
     paint.title('Recovered'),
-    `  ${recoveredText(found)}`,
+    ...wrap(recoveredText(found), columns, '  '),
     '',
     paint.title('Tokens, cost, latency'),
-    `  ${count(found.tokens.input)} tokens in, ${count(found.tokens.output)} out · ${dollars(found.cost.usd)} estimated for ${plural(found.cost.calls, 'call')} with known prices · latency p50 ${seconds(found.latency.p50)}, p95 ${seconds(found.latency.p95)}`,
+    `  ${count(found.tokens.input)} tokens in, ${count(found.tokens.output)} out`,
+    `  ${dollars(found.cost.usd)} estimated, from ${plural(found.cost.calls, 'call')} whose price is known`,
+    `  ${found.latency.p50 === null ? 'no calls' : `half of the calls took ${seconds(found.latency.p50)} or less, 95 % took ${seconds(found.latency.p95)} or less`}`,
   ];
 }
 
-function headline(found: Investigation, paint: Paint): string[] {
+function headline(found: Investigation, { paint, columns }: InvestigationOptions): string[] {
   const failed = `${count(found.failedTraces)} of ${plural(found.traces, 'trace')} failed`;
-  return [
-    `${found.failedTraces > 0 ? paint.bad(failed) : paint.good(failed)} · ${plural(found.calls, 'call')} · ${plural(found.origins, 'failure')} began somewhere, ${count(found.failures - found.origins)} more followed from them`,
-    paint.dim(
-      `${percent(found.silent.share)} of the beginnings were silent: nothing was thrown, the provider answered with success`,
-    ),
-  ];
+  const lines = wrap(
+    `${found.failedTraces > 0 ? paint.bad(failed) : paint.good(failed)} · ${plural(found.calls, 'call')} · ${plural(found.origins, 'origin')} (failures with no earlier cause) · ${plural(found.failures - found.origins, 'consequence')}`,
+    columns,
+  );
+  const { origins, share } = found.silent;
+  if (origins > 0)
+    lines.push(
+      ...wrap(
+        `${plural(origins, 'origin')} (${percent(share)}) ${origins === 1 ? 'was' : 'were'} silent: nothing was thrown, the provider answered with success`,
+        columns,
+      ).map(paint.dim),
+    );
+  return lines;
 }
 
 function recoveredText({ recovered, origins }: Investigation): string {
@@ -37,41 +55,48 @@ function recoveredText({ recovered, origins }: Investigation): string {
     recovered.fallback > 0 ? `${count(recovered.fallback)} by a fallback` : '',
     recovered.handler > 0 ? `${count(recovered.handler)} by the caller's own handling` : '',
   ].filter((way) => way !== '');
-  return `${count(recovered.total)} of ${count(origins)} beginnings did no lasting harm${ways.length > 0 ? `: ${ways.join(', ')}` : ''}`;
+  return `${count(recovered.total)} of ${plural(origins, 'origin')} did no lasting harm${ways.length > 0 ? `: ${ways.join(', ')}` : ''}`;
 }
 
-export function renderIncidents(found: Investigation, paint: Paint): string[] {
-  if (found.byCategory.length === 0) return [paint.good('No failures found.')];
-  const groups = new Map<string, CategoryCount[]>();
-  for (const incident of found.byCategory)
-    groups.set(incident.group, [...(groups.get(incident.group) ?? []), incident]);
-  const rows = [...groups].flatMap(([group, incidents]) =>
-    incidents.map((incident, i) => [
-      i === 0 ? group : '',
-      incident.category,
-      count(incident.origins),
-      percent(incident.share),
-      count(incident.fatal),
-      count(incident.recovered),
-      count(incident.silent),
-      REMEDY_ACTIONS[incident.remedy as RemedyAction] ?? incident.remedy,
+function renderCategories(found: Investigation, { paint, columns, helps }: InvestigationOptions): string[] {
+  const began = found.byCategory.filter(({ origins }) => origins > 0);
+  const followed = found.byCategory.filter(({ origins }) => origins === 0);
+  if (began.length === 0) return [paint.good('No failures found.')];
+  const numbers = renderTable(
+    [
+      { title: 'category' },
+      { title: 'origins', align: 'right' },
+      { title: 'share', align: 'right' },
+      { title: 'fatal', align: 'right' },
+      { title: 'recovered', align: 'right' },
+      { title: 'silent', align: 'right' },
+    ],
+    began.map((row) => [
+      row.category,
+      count(row.origins),
+      percent(row.share),
+      count(row.fatal),
+      count(row.recovered),
+      count(row.silent),
     ]),
+    paint.dim,
   );
+  const width = widthOf(numbers[0] ?? '');
+  const room = Math.max(24, columns - width - 4);
+  const table = began.flatMap((row, i) => {
+    const [first = '', ...more] = (helps?.get(row.category) ?? [actionOf(row)]).flatMap((title) =>
+      wrap(title, room),
+    );
+    return [`${numbers[i + 1]}  ${first}`, ...more.map((line) => `${' '.repeat(width)}  ${line}`)];
+  });
+  const consequences = followed.map((row) => `${row.category} (${count(row.consequences)})`).join(', ');
   return [
     paint.title('Where failures began'),
-    ...renderTable(
-      [
-        { title: 'group' },
-        { title: 'category' },
-        { title: 'count', align: 'right' },
-        { title: 'share', align: 'right' },
-        { title: 'fatal', align: 'right' },
-        { title: 'recovered', align: 'right' },
-        { title: 'silent', align: 'right' },
-        { title: 'what helps' },
-      ],
-      rows,
-      paint.dim,
-    ).map((line) => `  ${line}`),
+    ...[`${numbers[0]}  ${paint.dim('what helps')}`, ...table].map((line) => `  ${line}`),
+    ...(followed.length > 0
+      ? wrap(`seen as consequences only: ${consequences}`, columns, '  ').map(paint.dim)
+      : []),
   ];
 }
+
+const actionOf = (row: CategoryCount): string => REMEDY_ACTIONS[row.remedy as RemedyAction] ?? row.remedy;

@@ -9,7 +9,7 @@ export const SHORT_ID = 12;
 export function renderTraceList(page: TracePage, paint: Paint): string[] {
   if (page.traces.length === 0)
     return [
-      'No traces match. Widen the query, or run your application with --import culprit/register first.',
+      'No recorded trace matches. Leave out a condition: `culprit ls` alone lists everything that was recorded.',
     ];
   const rows = page.traces.map((trace) => [
     trace.failed ? paint.bad('✗') : paint.good('✓'),
@@ -40,7 +40,7 @@ export function renderTraceList(page: TracePage, paint: Paint): string[] {
     '',
     paint.dim(
       page.next
-        ? `${plural(page.traces.length, 'trace')} shown, there are more: --limit`
+        ? `the latest ${plural(page.traces.length, 'trace')}; there are more: --all, or --limit`
         : plural(page.traces.length, 'trace'),
     ),
   ];

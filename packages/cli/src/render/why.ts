@@ -55,7 +55,13 @@ export function headline(analysis: TraceAnalysis): string {
   const silent = origin?.verdict?.silent
     ? ' Nothing was thrown there: the provider answered with success.'
     : '';
-  return `${name} failed because of "${origin?.name}": ${kind}.${silent}`;
+  return `${name} failed because of "${origin?.name}"${placeOf(analysis, origin, root)}: ${kind}.${silent}`;
+}
+
+/** The step around a call says more than the name of the call. */
+function placeOf(analysis: TraceAnalysis, span: TraceSpan | undefined, root: TraceSpan | undefined): string {
+  const parent = span?.parentSpanId === undefined ? undefined : spanOf(analysis, span.parentSpanId);
+  return parent === undefined || parent === root ? '' : ` in "${parent.name}"`;
 }
 
 function describe(span: TraceSpan | undefined, linked: LinkedSpan | undefined): string {
@@ -74,7 +80,10 @@ export function renderSpread(analysis: TraceAnalysis, { paint, columns }: WhyOpt
     if (!span || !linked) continue;
     if (linked.causes.length === 0) {
       const evidence = span.verdict?.evidence[0];
-      const seen = evidence ? ` Seen in ${evidence.field} = ${evidence.value}` : '';
+      const at = span.verdict?.format?.pointer ? ` at ${span.verdict.format.pointer || '/'}` : '';
+      const seen = evidence
+        ? ` Seen in ${evidence.field}${evidence.value === '' ? '' : ` = ${evidence.value}`}${at}`
+        : '';
       const rule = span.verdict
         ? ` (rule ${span.verdict.rule}, ${confidenceText(span.verdict.confidence)}).`
         : '';
