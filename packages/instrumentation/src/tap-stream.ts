@@ -106,7 +106,7 @@ function tapIterator(iterator: ChunkIterator, call: Call, signal: AbortSignal | 
   const reader = call.spec.stream;
   const state = guard('open stream', () => reader?.empty());
   const timing = call.stream ?? { chunks: 0, firstAt: undefined };
-  call.partial = () => answer(reader, state);
+  call.partial = partialAnswer(reader, state);
   const watch = new IteratorWatch(call, reader, state, timing, signal);
   const { next } = iterator;
   hide(iterator, 'next', function (this: unknown, ...args: [] | [unknown]) {
@@ -216,6 +216,11 @@ class IteratorWatch {
   #answer(): NeutralResponse | undefined {
     return answer(this.#reader, this.#state);
   }
+}
+
+/** Made in a scope of its own: a closure beside one that captures the iterator would keep the iterator alive. */
+function partialAnswer(reader: StreamReader | undefined, state: unknown): () => NeutralResponse | undefined {
+  return () => answer(reader, state);
 }
 
 function answer(reader: StreamReader | undefined, state: unknown): NeutralResponse | undefined {

@@ -93,3 +93,11 @@ test('R53 a failed call has status ERROR, an error type and the verdict', async 
     'culprit.failure.retryable': true,
   });
 });
+
+test('R90 embeddings are a count and a dimension, never numbers', async () => {
+  await client.embeddings.create({ model: 'text-embedding-3-small', input: ['a', 'b'], dimensions: 8 });
+  const { name, attributes } = harness.take();
+  expect(name).toBe('embeddings text-embedding-3-small');
+  expect(attributes['gen_ai.embeddings.dimension.count']).toEqual(expect.any(Number));
+  expect(JSON.stringify(attributes).length).toBeLessThan(2000);
+});

@@ -573,12 +573,15 @@ test('R88 with nobody recording no property of the payload is read', async () =>
   expect(read).toEqual(['model', 'stream']);
 });
 
-test('R88 R90 huge requests cost little, and a history of a thousand turns too', async () => {
+test('R88 a prompt of 50 MB is measured whole, and hashed by samples that tell it from another', async () => {
   await setUp();
   const huge = answering({ id: 'x', model: 'm', choices: [] });
   const text = 'x'.repeat(1024).repeat(50 * 1024);
   await huge.chat.completions.create({ model: 'm', messages: [{ role: 'user', content: text }] });
-  expect(harness.take().attributes['culprit.prompt.length']).toBe(50 * 1024 * 1024);
+  const first = harness.take().attributes;
+  expect(first['culprit.prompt.length']).toBe(50 * 1024 * 1024);
+  await huge.chat.completions.create({ model: 'm', messages: [{ role: 'user', content: `${text}y` }] });
+  expect(harness.take().attributes['culprit.prompt.hash']).not.toBe(first['culprit.prompt.hash']);
 });
 
 test('R91 nothing stays behind after completed, failed and abandoned calls', async () => {
