@@ -74,5 +74,5 @@ export type { JudgeSpanOptions, SpanJudgement } from './vocabularies/judge-span.
 export { operationLevel } from './vocabularies/gen-ai.ts';
 export { spanLevel } from './vocabularies/index.ts';
 export type { SpanLevel } from './vocabularies/reading.ts';
-export { MAX_MESSAGE_CHARS } from './vocabularies/shown-error.ts';
-export type { PlainSpan } from './vocabularies/shown-error.ts';
+export { MAX_MESSAGE_CHARS, shownError } from './vocabularies/shown-error.ts';
+export type { PlainSpan, ShownError } from './vocabularies/shown-error.ts';

@@ -1,20 +1,14 @@
-import { classify, FAILURE_CATEGORIES, groupOf, remedyOf } from '@culprit/diagnosis';
+import { FAILURE_CATEGORIES, groupOf, remedyOf } from '@culprit/diagnosis';
 import type { FailureCategory, FormatCheck, Verdict } from '@culprit/diagnosis';
-import { CORE, CULPRIT, GEN_AI } from '@culprit/semconv';
+import { CULPRIT } from '@culprit/semconv';
 import { flagAt, numberAt, textAt } from './read-attribute.ts';
-import { readError } from './read-span-error.ts';
 import type { Attributes, StoredSpan } from './stored-trace.ts';
 
 /**
- * Verdict on the span's own facts: rebuilt from Culprit's attributes, or judged now for a failed GenAI call that no
- * Culprit has seen. Undefined for healthy spans and for those that say no more than that they failed.
+ * Verdict on the span's own facts, rebuilt from the attributes that Culprit wrote. Undefined for healthy spans and for
+ * those that say no more than that they failed.
  */
-export function readVerdict(span: StoredSpan): Verdict | undefined {
-  const own = readOwnVerdict(span);
-  return own ?? (wasJudged(span.attributes) ? undefined : judgeForeign(span));
-}
-
-function readOwnVerdict({ attributes, status }: StoredSpan): Verdict | undefined {
+export function readVerdict({ attributes, status }: StoredSpan): Verdict | undefined {
   const category =
     categoryAt(attributes, CULPRIT.FAILURE_OWN_CATEGORY) ?? categoryAt(attributes, CULPRIT.FAILURE_CATEGORY);
   if (category === undefined) return undefined;
@@ -39,27 +33,6 @@ function readOwnVerdict({ attributes, status }: StoredSpan): Verdict | undefined
     silent: flagAt(attributes, CULPRIT.FAILURE_SILENT) ?? false,
     format: readFormat(attributes),
   };
-}
-
-/** Culprit leaves attributes on every span that it judges, healthy ones included. */
-function wasJudged(attributes: Attributes): boolean {
-  return Object.keys(attributes).some((key) => key.startsWith('culprit.'));
-}
-
-/** From the GenAI conventions, where a span says that it failed. */
-function judgeForeign(span: StoredSpan): Verdict | undefined {
-  const { attributes } = span;
-  const operation = textAt(attributes, GEN_AI.OPERATION_NAME);
-  const error = span.status === 'error' ? readError(span) : undefined;
-  if (operation === undefined || error === undefined) return undefined;
-  const status = numberAt(attributes, CORE.HTTP_RESPONSE_STATUS_CODE);
-  return classify({
-    operation,
-    provider: textAt(attributes, GEN_AI.PROVIDER_NAME) ?? textAt(attributes, GEN_AI.SYSTEM),
-    request: { model: textAt(attributes, GEN_AI.REQUEST_MODEL) },
-    error: { name: error.type, message: error.message, http: status === undefined ? undefined : { status } },
-    ending: 'failed',
-  }).verdict;
 }
 
 const CATEGORIES: ReadonlySet<string> = new Set(FAILURE_CATEGORIES);

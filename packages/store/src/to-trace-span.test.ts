@@ -70,7 +70,7 @@ describe('verdict', () => {
       statusMessage: '429 Rate limit reached for gpt-5 on tokens per min (TPM)',
       attributes: { ...CALL, [CORE.ERROR_TYPE]: 'RateLimitError', [CORE.HTTP_RESPONSE_STATUS_CODE]: 429 },
     });
-    expect(readVerdict(span)).toMatchObject({
+    expect(toTraceSpan(span).verdict).toMatchObject({
       category: 'rate_limit',
       group: 'infrastructure',
       retryable: true,
@@ -78,8 +78,8 @@ describe('verdict', () => {
   });
 
   test('is absent on healthy spans and on failed spans that are no calls', () => {
-    expect(readVerdict(makeSpan({ attributes: CALL }))).toBeUndefined();
-    expect(readVerdict(makeSpan({ status: 'error', statusMessage: '500' }))).toBeUndefined();
+    expect(toTraceSpan(makeSpan({ attributes: CALL })).verdict).toBeUndefined();
+    expect(toTraceSpan(makeSpan({ status: 'error', statusMessage: '500' })).verdict).toBeUndefined();
   });
 });
 

@@ -1,26 +1,35 @@
 import type { SpanLinkFact, TraceSpan } from '@culprit/diagnosis';
-import { CORE, CULPRIT, GEN_AI } from '@culprit/semconv';
+import { CORE, CULPRIT } from '@culprit/semconv';
+import { judgeStored } from './judge-stored.ts';
+import type { StoredJudgement } from './judge-stored.ts';
 import { numberAt, textAt } from './read-attribute.ts';
-import { readError } from './read-span-error.ts';
-import { readVerdict } from './read-verdict.ts';
 import { nsToMs } from './stored-trace.ts';
 import type { StoredLink, StoredSpan, StoredTrace } from './stored-trace.ts';
 
-/** The spans of a stored trace as the linker sees them. */
+/** The spans of a stored trace as the linker sees them, with their texts where something failed. */
 export function toTraceSpans(trace: StoredTrace): TraceSpan[] {
   const byId = new Map(trace.spans.map((span) => [span.spanId, span]));
-  return trace.spans.map((span) => ({ ...toTraceSpan(span), localRoot: isLocalRoot(span, byId) }));
+  const judged = trace.spans.map((span) => ({ span, judgement: judgeStored(span) }));
+  // Texts are only compared with failures, and reading them is most of the work.
+  const failing = judged.some(({ span, judgement }) => span.status === 'error' || judgement.verdict);
+  return judged.map(({ span, judgement }) => ({
+    ...linkable(span, judgement),
+    ...(failing && textsOf(judgement)),
+    localRoot: isLocalRoot(span, byId),
+  }));
 }
 
 /**
- * A stored span as the linker sees it, the verdict rebuilt from its attributes. What only a whole trace
- * tells (`localRoot` of a span whose parent may be in another process) is as good as the span's flags say.
+ * A stored span as the linker sees it, the verdict rebuilt from its attributes or given now, without texts. What only
+ * a whole trace tells (`localRoot` of a span whose parent may be in another process) is as good as the span's flags say.
  */
 export function toTraceSpan(span: StoredSpan): TraceSpan {
+  return linkable(span, judgeStored(span));
+}
+
+function linkable(span: StoredSpan, judgement: StoredJudgement): TraceSpan {
   const { attributes, resource } = span;
-  const verdict = readVerdict(span);
-  const outcome = textAt(attributes, CULPRIT.OUTCOME);
-  const toolCallId = textAt(attributes, GEN_AI.TOOL_CALL_ID);
+  const { facts, verdict, outcome, error } = judgement;
   return {
     spanId: span.spanId,
     parentSpanId: span.parentSpanId,
@@ -29,22 +38,41 @@ export function toTraceSpan(span: StoredSpan): TraceSpan {
     endMs: nsToMs(span.endNs),
     status: span.status,
     statusMessage: span.statusMessage,
-    operation: textAt(attributes, GEN_AI.OPERATION_NAME),
-    provider: textAt(attributes, GEN_AI.PROVIDER_NAME) ?? textAt(attributes, GEN_AI.SYSTEM),
-    model: textAt(attributes, GEN_AI.REQUEST_MODEL) ?? textAt(attributes, GEN_AI.RESPONSE_MODEL),
+    operation: facts?.operation,
+    provider: facts?.provider,
+    model: facts?.request?.model ?? facts?.response?.model,
     serviceName: textAt(resource, 'service.name'),
     serverAddress: textAt(attributes, CORE.SERVER_ADDRESS),
     verdict,
     outcome,
-    // An error that is no failure (a cancellation) causes none.
-    error: outcome !== undefined && verdict === undefined ? undefined : readError(span),
+    error,
     // Links into other traces are no part of this cascade.
     links: span.links.filter((link) => link.traceId === span.traceId).map(toLinkFact),
-    toolCalls: toolCallId === undefined ? undefined : { executes: toolCallId },
-    toolName: textAt(attributes, GEN_AI.TOOL_NAME),
+    toolCalls: toolCallsOf(judgement),
+    toolName: judgement.toolName,
     promptHash: textAt(attributes, CULPRIT.PROMPT_HASH),
     localRoot: span.parentSpanId === undefined || parentIsRemote(span) === true,
   };
+}
+
+function toolCallsOf(
+  { toolCallId, requestedToolCalls }: StoredJudgement,
+  consumed: readonly string[] = [],
+): TraceSpan['toolCalls'] {
+  if (toolCallId === undefined && requestedToolCalls.length + consumed.length === 0) return undefined;
+  return {
+    ...(requestedToolCalls.length > 0 && { requested: requestedToolCalls }),
+    ...(toolCallId !== undefined && { executes: toolCallId }),
+    ...(consumed.length > 0 && { consumed }),
+  };
+}
+
+/** No texts at all means that content was not captured, which is not the same as an empty answer. */
+function textsOf(judgement: StoredJudgement): Pick<TraceSpan, 'flow' | 'toolCalls'> {
+  const flow = judgement.flow?.();
+  if (flow === undefined) return {};
+  const toolCalls = toolCallsOf(judgement, flow.consumedToolCalls);
+  return { toolCalls, ...(flow.inputs.length + flow.outputs.length > 0 && { flow }) };
 }
 
 function toLinkFact(link: StoredLink): SpanLinkFact {

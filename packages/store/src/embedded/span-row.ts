@@ -1,18 +1,18 @@
 import type { DuckDBAppender } from '@duckdb/node-api';
-import { GEN_AI } from '@culprit/semconv';
 import { readModelCall } from '../investigation/model-call.ts';
+import { judgeStored } from '../judge-stored.ts';
 import { textAt } from '../read-attribute.ts';
 import type { StoredSpan } from '../stored-trace.ts';
-import { readVerdict } from '../read-verdict.ts';
 
 /** Appends one span as a row of `spans`, in the order of the columns in the schema. */
 export function appendSpan(appender: DuckDBAppender, segment: number, span: StoredSpan): void {
-  const { attributes } = span;
+  const judgement = judgeStored(span);
+  const { facts, verdict } = judgement;
   const text = (value: string | undefined): void =>
     value === undefined ? appender.appendNull() : appender.appendVarchar(value);
   const number = (value: number | undefined): void =>
     value === undefined ? appender.appendNull() : appender.appendDouble(value);
-  const call = readModelCall(span);
+  const call = readModelCall(span, judgement);
 
   appender.appendInteger(segment);
   appender.appendVarchar(span.traceId);
@@ -21,10 +21,10 @@ export function appendSpan(appender: DuckDBAppender, segment: number, span: Stor
   appender.appendVarchar(span.name);
   appender.appendBigInt(span.startNs);
   appender.appendBigInt(span.endNs);
-  appender.appendBoolean(span.status === 'error' || readVerdict(span) !== undefined);
+  appender.appendBoolean(span.status === 'error' || verdict !== undefined);
   text(textAt(span.resource, 'service.name'));
-  text(textAt(attributes, GEN_AI.PROVIDER_NAME) ?? textAt(attributes, GEN_AI.SYSTEM));
-  text(textAt(attributes, GEN_AI.REQUEST_MODEL) ?? textAt(attributes, GEN_AI.RESPONSE_MODEL));
+  text(facts?.provider);
+  text(facts?.request?.model ?? facts?.response?.model);
   appender.appendBoolean(call !== undefined);
   number(call?.inputTokens);
   number(call?.outputTokens);

@@ -1,5 +1,7 @@
-import { CULPRIT, GEN_AI } from '@culprit/semconv';
-import { numberAt, textAt } from '../read-attribute.ts';
+import { CULPRIT } from '@culprit/semconv';
+import { judgeStored } from '../judge-stored.ts';
+import type { StoredJudgement } from '../judge-stored.ts';
+import { numberAt } from '../read-attribute.ts';
 import type { StoredSpan } from '../stored-trace.ts';
 
 /** What a call of a model used. */
@@ -11,23 +13,18 @@ export interface ModelCall {
   latency: number;
 }
 
-/** Operations that contain model calls or run tools: counting their tokens or their time would count twice. */
-const OTHER_OPERATIONS = new Set([
-  'invoke_agent',
-  'create_agent',
-  'invoke_workflow',
-  'execute_tool',
-  'plan',
-  'retrieval',
-]);
-
-/** Usage and duration of a span that is a call of a model; undefined for every other span. */
-export function readModelCall(span: StoredSpan): ModelCall | undefined {
-  const operation = textAt(span.attributes, GEN_AI.OPERATION_NAME);
-  if (operation === undefined || OTHER_OPERATIONS.has(operation)) return undefined;
+/**
+ * Usage and duration of a span that is a call of a model; undefined for every other span. Spans that contain calls
+ * repeat their tokens and time, and a search in an index is no call of a model.
+ */
+export function readModelCall(
+  span: StoredSpan,
+  { level, facts }: StoredJudgement = judgeStored(span),
+): ModelCall | undefined {
+  if (level !== 'inference' || facts?.operation === 'retrieval') return undefined;
   return {
-    inputTokens: numberAt(span.attributes, GEN_AI.USAGE_INPUT_TOKENS),
-    outputTokens: numberAt(span.attributes, GEN_AI.USAGE_OUTPUT_TOKENS),
+    inputTokens: facts?.usage?.inputTokens,
+    outputTokens: facts?.usage?.outputTokens,
     costUsd: numberAt(span.attributes, CULPRIT.COST_USD),
     latency: Number(span.endNs - span.startNs) / 1e9,
   };

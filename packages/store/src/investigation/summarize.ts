@@ -117,7 +117,7 @@ export function compareCounts(a: Count, b: Count): number {
 type Usage = Pick<Investigation, 'calls' | 'tokens' | 'cost' | 'latency'>;
 
 function usageOf(spans: readonly StoredSpan[]): Usage {
-  const calls = spans.map(readModelCall).filter((call) => call !== undefined);
+  const calls = spans.map((span) => readModelCall(span)).filter((call) => call !== undefined);
   const sum = (of: (call: ModelCall) => number | undefined): number =>
     calls.reduce((total, call) => total + (of(call) ?? 0), 0);
   const latencies = calls.map((call) => call.latency).sort((a, b) => a - b);

@@ -35,7 +35,7 @@ export async function* readSegment(
       offset = line.end;
       lines = line.complete ? line.number : line.number - 1;
       const problem = kind && {
-        path: file.path,
+        file: file.path,
         line: line.number,
         kind,
         ...(spans.rejected > 0 && { spans: spans.rejected }),
