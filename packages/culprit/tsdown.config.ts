@@ -1,8 +1,22 @@
+import { thirdPartyNotices } from '../../scripts/third-party-notices.ts';
 import { packageBuild } from '../../tsdown.base.ts';
 
 // The OpenTelemetry SDK (2.x, which runs under API 1.9 and 1.10 alike) is built in: as dependencies its packages would
 // collide with whichever SDK line the application has. The API itself stays a peer and is never built in.
 export default packageBuild(
   { index: 'src/index.ts', register: 'src/register.ts', otlp: 'src/otlp.ts' },
-  { external: [/^culprit/, /^@culprit\//, '@opentelemetry/api'] },
+  {
+    deps: {
+      neverBundle: [/^culprit(\/|$)/, /^@culprit\//, '@opentelemetry/api'],
+      // Anything else that slips into the bundle fails the build.
+      onlyBundle: [
+        /^@opentelemetry\/(api-logs|context-async-hooks|core|resources|sdk-(logs|metrics|trace|trace-base))$/,
+        /^@opentelemetry\/(exporter-[a-z-]+-otlp-(http|proto)|otlp-exporter-base|otlp-transformer|semantic-conventions)$/,
+      ],
+    },
+    // The SDK's ES modules lose what is not used; its CommonJS files would come in whole.
+    inputOptions: { resolve: { mainFields: ['module', 'main'] } },
+    plugins: [thirdPartyNotices()],
+    sourcemap: false,
+  },
 );

@@ -1,7 +1,7 @@
 import { context, trace } from '@opentelemetry/api';
 import type { Span } from '@opentelemetry/api';
-import { logs } from '@opentelemetry/api-logs';
-import { CORE, GEN_AI, GEN_AI_EVENT } from '@culprit/semconv';
+import { findLogger } from '@culprit/instrumentation';
+import { CORE, GEN_AI, GEN_AI_EVENT, REGISTRY_SCHEMA_URL } from '@culprit/semconv';
 
 export interface Evaluation {
   /** Name of the metric, e.g. `relevance`. */
@@ -31,7 +31,7 @@ export function recordEvaluation(evaluation: Evaluation): void {
   if (evaluation.responseId !== undefined) attributes[GEN_AI.RESPONSE_ID] = evaluation.responseId;
   if (evaluation.errorType !== undefined) attributes[CORE.ERROR_TYPE] = evaluation.errorType;
   const active = context.active();
-  logs.getLogger('culprit').emit({
+  findLogger(undefined, 'culprit', '0.0.0', REGISTRY_SCHEMA_URL)?.emit({
     eventName: GEN_AI_EVENT.EVALUATION_RESULT,
     attributes,
     context: evaluation.span ? trace.setSpan(active, evaluation.span) : active,

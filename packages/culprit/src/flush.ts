@@ -28,6 +28,11 @@ export async function flush(options: FlushOptions = {}): Promise<void> {
   });
   try {
     await Promise.race([work, timeUp]);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    throw message.startsWith('culprit:')
+      ? error
+      : new Error(`culprit: a sink refused data: ${message}`, { cause: error });
   } finally {
     clearTimeout(timer);
     // Once the time is up nobody waits for the work any more; its late rejection is not the application's.

@@ -2,6 +2,7 @@
 import { createRequire } from 'node:module';
 import { diag, metrics } from '@opentelemetry/api';
 import { logs } from '@opentelemetry/api-logs';
+import { ExportResultCode } from '@opentelemetry/core';
 import type { ExportResult } from '@opentelemetry/core';
 import { OTLPLogExporter } from '@opentelemetry/exporter-logs-otlp-proto';
 import { OTLPMetricExporter } from '@opentelemetry/exporter-metrics-otlp-proto';
@@ -43,7 +44,7 @@ function confirming(exporter: SpanExporter, unsent: Set<ReadableSpan>): SpanExpo
   return {
     export(spans: ReadableSpan[], done: (result: ExportResult) => void): void {
       exporter.export(spans, (result) => {
-        if (result.code === 0) for (const span of spans) unsent.delete(span);
+        if (result.code === ExportResultCode.SUCCESS) for (const span of spans) unsent.delete(span);
         done(result);
       });
     },

@@ -3,6 +3,7 @@ import type { Span } from '@opentelemetry/api';
 import { classificationAttributes, classify, readError } from '@culprit/diagnosis';
 import { withCallTotals } from '@culprit/instrumentation';
 import { CORE, CULPRIT, GEN_AI } from '@culprit/semconv';
+import { currentRegistration } from './internal/register.ts';
 
 export interface PipelineOptions {
   /** Longest time the whole pipeline may take, in seconds; slower is `latency_threshold_exceeded`. */
@@ -20,7 +21,8 @@ export interface PipelineOptions {
  * @param name static and low in cardinality, such as `support-ticket`
  */
 export function withPipeline<T>(name: string, fn: (span: Span) => T, options: PipelineOptions = {}): T {
-  const span = trace.getTracer('culprit').startSpan(`invoke_workflow ${name}`, {
+  const provider = currentRegistration()?.tracerProvider ?? trace;
+  const span = provider.getTracer('culprit').startSpan(`invoke_workflow ${name}`, {
     kind: SpanKind.INTERNAL,
     attributes: {
       [GEN_AI.OPERATION_NAME]: 'invoke_workflow',

@@ -29,8 +29,9 @@ export const SEVERITY: { readonly DEBUG: number; readonly INFO: number; readonly
 const API_LOGS_KEY = Symbol.for('io.opentelemetry.js.api.logs');
 const API_LOGS_VERSION = 1;
 
-let cached: { provider: LoggerProvider; logger: Logger } | undefined;
+let cached: { provider: LoggerProvider; name: string; logger: Logger } | undefined;
 
+/** The logger of this scope, from 1.10's API or from `api-logs`; undefined when no logs provider is registered. */
 export function findLogger(
   override: LoggerProvider | undefined,
   name: string,
@@ -39,8 +40,8 @@ export function findLogger(
 ): Logger | undefined {
   const provider = override ?? registeredProvider();
   if (provider === undefined) return undefined;
-  if (cached?.provider !== provider) {
-    cached = { provider, logger: provider.getLogger(name, version, { schemaUrl }) };
+  if (cached?.provider !== provider || cached.name !== name) {
+    cached = { provider, name, logger: provider.getLogger(name, version, { schemaUrl }) };
   }
   return cached.logger;
 }

@@ -3,13 +3,21 @@ import { attachFailureProcessor, FailureSpanProcessor, hasFailureProcessor } fro
 import { LazyTracer } from './lazy-provider.ts';
 import { warnOnce } from './warn-once.ts';
 
+const REMEDY = 'add new FailureSpanProcessor() from "culprit" to its span processors.';
+
+/** Owners without span processors, and what helps beside them. */
+const REMEDIES: Readonly<Record<string, string>> = {
+  SentryTracerProvider:
+    'leave enableOpenTelemetrySetup off in Sentry.init(), then Sentry and Culprit each record their own spans.',
+};
+
 /** Adds the failure processor to a provider that the application built, or says once why it is missing. */
 export function joinProvider(provider: object): void {
   if (hasFailureProcessor(provider) || attachFailureProcessor(provider, new FailureSpanProcessor())) return;
   warnOnce(
     'CULPRIT_NOT_ATTACHED',
     `the tracer provider of this process (${nameOf(provider)}) does not take another span processor. ` +
-      'Calls are recorded and judged, but not linked into cascades: add new FailureSpanProcessor() from "culprit" to its span processors.',
+      `Calls are recorded and judged, but not linked into cascades: ${REMEDIES[nameOf(provider)] ?? REMEDY}`,
   );
 }
 

@@ -1,4 +1,5 @@
-import { trace } from '@opentelemetry/api';
+import { createRequire } from 'node:module';
+import { ProxyTracerProvider, trace } from '@opentelemetry/api';
 import type { Context, Span, SpanOptions, Tracer, TracerOptions, TracerProvider } from '@opentelemetry/api';
 
 /**
@@ -18,7 +19,9 @@ export class LazyTracerProvider implements TracerProvider {
   target(): TracerProvider {
     if (this.#target) return this.#target;
     const foreign = foreignProvider(this);
-    this.#target = foreign ?? this.#decide.claim();
+    // Asked again while it is being decided (an exporter that traces itself): nothing is recorded.
+    this.#target = NOTHING;
+    this.#target = foreign ?? this.#decide.claim() ?? NOTHING;
     if (foreign) this.#decide.join(foreign);
     return this.#target;
   }
@@ -29,11 +32,14 @@ export class LazyTracerProvider implements TracerProvider {
 }
 
 export interface LazyProviderDecisions {
-  /** Nobody registered a provider: make ours, register it, return it. */
-  claim(): TracerProvider;
+  /** Nobody registered a provider: make ours, register it, return it; undefined when that failed. Does not throw. */
+  claim(): TracerProvider | undefined;
   /** The application registered one in the meantime. */
   join(provider: TracerProvider): void;
 }
+
+/** A proxy without a delegate records nothing. */
+const NOTHING: TracerProvider = new ProxyTracerProvider();
 
 /** A tracer that is asked for on its first span. */
 export class LazyTracer implements Tracer {
@@ -50,7 +56,8 @@ export class LazyTracer implements Tracer {
 
   startActiveSpan<F extends (span: Span) => unknown>(...args: [string, ...unknown[], F]): ReturnType<F> {
     const tracer = (this.#tracer ??= this.#resolve());
-    return Reflect.apply(tracer.startActiveSpan, tracer, args) as ReturnType<F>;
+    const start = tracer.startActiveSpan.bind(tracer) as (...args: unknown[]) => ReturnType<F>;
+    return start(...args);
   }
 }
 
@@ -73,11 +80,31 @@ export function foreignProvider(ours?: TracerProvider): TracerProvider | undefin
 
 /**
  * Makes `provider` the delegate of the API's proxy without registering a global, so that a later
- * `trace.setGlobalTracerProvider` by the application still succeeds. Returns false when the API offers no proxy.
+ * `trace.setGlobalTracerProvider` by the application still succeeds; `onReplaced` hears of it at that moment, before
+ * the application's first span. Returns false when the API offers no proxy.
  */
-export function offerProvider(provider: TracerProvider): boolean {
-  const proxy = trace.getTracerProvider();
-  if (!isProxy(proxy)) return false;
-  proxy.setDelegate(provider);
-  return true;
+export function offerProvider(
+  provider: TracerProvider,
+  onReplaced: (replacement: TracerProvider) => void,
+): boolean {
+  const proxies = apiCopies().map((api) => api.trace.getTracerProvider());
+  for (const proxy of proxies.filter(isProxy)) {
+    const setDelegate = proxy.setDelegate.bind(proxy);
+    setDelegate(provider);
+    proxy.setDelegate = (replacement: TracerProvider): void => {
+      setDelegate(replacement);
+      onReplaced(replacement);
+    };
+  }
+  return proxies.some(isProxy);
+}
+
+/** From 1.10 on the API is two copies in one process, one for `import` and one for `require`, each with a proxy. */
+function apiCopies(): { trace: Pick<typeof trace, 'getTracerProvider'> }[] {
+  try {
+    const required = createRequire(import.meta.url)('@opentelemetry/api') as { trace: typeof trace };
+    return required.trace === trace ? [required] : [{ trace }, required];
+  } catch {
+    return [{ trace }];
+  }
 }

@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { arch, hostname } from 'node:os';
 import { context, diag, propagation, ProxyTracerProvider, trace } from '@opentelemetry/api';
 import type { TextMapPropagator } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
@@ -7,7 +8,6 @@ import {
   defaultResource,
   detectResources,
   envDetector,
-  hostDetector,
   resourceFromAttributes,
 } from '@opentelemetry/resources';
 import type { Resource } from '@opentelemetry/resources';
@@ -48,7 +48,7 @@ export function createOwnProvider(
     if (destination === 'segments') {
       const segments = new SegmentSpanProcessor(segmentWriter(settings, 'traces'));
       exporting.push(segments);
-      lastChances.push(() => segments.write());
+      lastChances.push(() => void segments.write());
     } else if (destination === 'console') {
       exporting.push(new SimpleSpanProcessor(new ConsoleSpanExporter()));
     } else if (destination === 'otlp') {
@@ -85,15 +85,17 @@ const handleOf = (part: { forceFlush(): Promise<void> }) => (): Promise<void> =>
 const loadOtlp = (): OtlpPart => require('culprit/internal/otlp') as OtlpPart;
 
 function resourceOf(): Resource {
-  // Not the process detector: command lines carry credentials.
-  const process_ = resourceFromAttributes({
+  // Not the SDK's detectors: command lines carry credentials, and the host's id is asked of child processes.
+  const here = resourceFromAttributes({
+    'host.name': hostname(),
+    'host.arch': arch() === 'x64' ? 'amd64' : arch(),
     'process.pid': process.pid,
     'process.runtime.name': 'nodejs',
     'process.runtime.version': process.versions.node,
   });
-  const detected = detectResources({ detectors: [hostDetector, envDetector] });
+  const detected = detectResources({ detectors: [envDetector] });
   const named = process.env['OTEL_SERVICE_NAME'];
-  const base = defaultResource().merge(process_).merge(detected);
+  const base = defaultResource().merge(here).merge(detected);
   return named ? base.merge(resourceFromAttributes({ 'service.name': named })) : base;
 }
 

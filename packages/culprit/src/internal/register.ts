@@ -15,6 +15,8 @@ import { warnOnce } from './warn-once.ts';
 export interface Registration {
   readonly settings: RegisterSettings;
   readonly instrumentations: readonly CulpritInstrumentation[];
+  /** Where spans of ours go: the application's provider once it has one, else Culprit's own. */
+  readonly tracerProvider: TracerProvider;
   /** `own` once Culprit's provider records, `foreign` when the application brought one, `undecided` before the first span. */
   owner(): 'own' | 'foreign' | 'undecided';
   forceFlush(): Promise<void>;
@@ -46,10 +48,12 @@ export function register(): Registration | undefined {
     (globalThis as GlobalWithRegistration)[REGISTRATION] = registration;
     return registration;
   } catch (error) {
-    warnOnce('CULPRIT_START', `could not start: ${error instanceof Error ? error.message : String(error)}`);
+    warnOnce('CULPRIT_START', `could not start: ${messageOf(error)}`);
     return undefined;
   }
 }
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 function start(settings: RegisterSettings): Registration {
   useLogLevel();
@@ -63,17 +67,25 @@ function start(settings: RegisterSettings): Registration {
   };
   const lazy = new LazyTracerProvider({
     claim: () => {
-      owner = 'own';
-      own = createOwnProvider(settings, [new FailureSpanProcessor()]);
-      return own.provider;
+      try {
+        own = createOwnProvider(settings, [new FailureSpanProcessor()]);
+        owner = 'own';
+        return own.provider;
+      } catch (error) {
+        warnOnce('CULPRIT_START', `nothing is recorded: ${messageOf(error)}`);
+        return undefined;
+      }
     },
     join,
   });
+  const onReplaced = (provider: TracerProvider): void => {
+    if (provider !== lazy && provider !== own?.provider) join(provider);
+  };
 
   const before = foreignProvider();
   if (before) {
     join(before);
-  } else if (!offerProvider(lazy)) {
+  } else if (!offerProvider(lazy, onReplaced)) {
     warnOnce(
       'CULPRIT_PROVIDER',
       'this copy of @opentelemetry/api has no proxy provider; use culpritInstrumentations() in your own set-up',
@@ -87,9 +99,13 @@ function start(settings: RegisterSettings): Registration {
   }
 
   // The last turn of the event loop may still wait; `exit` may not.
-  process.once('beforeExit', () => void own?.forceFlush().catch(() => undefined));
+  process.once('beforeExit', () => {
+    flushCalls();
+    own?.forceFlush().catch(() => undefined);
+  });
   process.once('exit', () => {
     try {
+      flushCalls({ all: true });
       own?.writeNow();
     } catch (error) {
       diag.error('culprit: the last spans could not be written', error);
@@ -99,6 +115,7 @@ function start(settings: RegisterSettings): Registration {
   return {
     settings,
     instrumentations,
+    tracerProvider: before ?? lazy,
     owner: () => owner,
     forceFlush: async () => {
       flushCalls();

@@ -19,6 +19,7 @@ export class SegmentSpanProcessor implements SpanProcessor {
   #timer: NodeJS.Timeout | undefined;
   #dropped = 0;
   #complained = false;
+  #refusal: Error | undefined;
 
   constructor(writer: SegmentWriter) {
     this.#writer = writer;
@@ -39,11 +40,11 @@ export class SegmentSpanProcessor implements SpanProcessor {
     }
     this.#waiting.push(span);
     if (this.#waiting.length >= MAX_BATCH) this.write();
-    else this.#timer ??= setTimeout(() => this.write(), MAX_WAIT_MS).unref();
+    else this.#timer ??= setTimeout(() => void this.write(), MAX_WAIT_MS).unref();
   }
 
-  /** Writes everything that waits, now. Never throws. */
-  write(): void {
+  /** Writes everything that waits, now. Never throws; returns why spans were lost since the last flush. */
+  write(): Error | undefined {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     while (this.#waiting.length > 0) {
@@ -54,15 +55,24 @@ export class SegmentSpanProcessor implements SpanProcessor {
         if (line) this.#writer.append(line);
       } catch (error) {
         this.#dropped += batch.length;
+        this.#refusal = error instanceof Error ? error : new Error(String(error));
         if (!this.#complained)
           diag.error('culprit: spans could not be written to the segment directory', error);
         this.#complained = true;
       }
     }
+    return this.#refusal;
   }
 
+  /** Rejects when the disk refused spans since the last flush. */
   async forceFlush(): Promise<void> {
-    this.write();
+    const refusal = this.write();
+    this.#refusal = undefined;
+    if (refusal)
+      throw new Error(
+        `culprit: spans could not be written (${refusal.message}). Set CULPRIT_DIR to a directory that can be written.`,
+        { cause: refusal },
+      );
   }
 
   async shutdown(): Promise<void> {
