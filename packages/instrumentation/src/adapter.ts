@@ -16,6 +16,8 @@ export interface Adapter {
   /** Method of the client (own or inherited) that performs one HTTP request: `(url, init, …) => Promise<Response>`. */
   attempt?: string | undefined;
   calls: readonly CallSpec[];
+  /** Methods that make a call of {@link calls} for the caller, with a signal of their own in place of the caller's. */
+  helpers?: readonly HelperSpec[] | undefined;
   /** Where the client talks to. Called once per client and base URL. */
   endpoint(client: object): Endpoint;
   /** How the SDK's own spans are told; absent when the SDK has none. */
@@ -55,6 +57,10 @@ export interface PromiseShape {
   raw: string;
   /** Method that derives a promise with a transform; shadowed per instance by some versions. */
   derive: string;
+  /** Method by which helpers take the response and its request options, to parse them in another promise. */
+  handOn?: string | undefined;
+  /** Method that starts the parse, once. */
+  start?: string | undefined;
 }
 
 export interface CallSpec {
@@ -73,6 +79,8 @@ export interface CallSpec {
   /** The caller's abort signal, when the arguments carry one. */
   signal(args: readonly unknown[]): AbortSignal | undefined;
 }
+
+export type HelperSpec = Pick<CallSpec, 'path' | 'method' | 'signal'>;
 
 /** Folds chunks into one answer. The accumulator belongs to the reader. */
 export interface StreamReader {

@@ -27,6 +27,7 @@ import { readHeaders } from './headers.ts';
 import { publish } from './publish.ts';
 import { sampleAbort } from './abort.ts';
 import { startAttributes } from './attributes.ts';
+import { takeHelperSignal } from './wrap-helper.ts';
 
 export interface CallStart {
   runtime: Runtime;
@@ -87,6 +88,8 @@ export class Call implements CallRecord, OpenCall {
   stream: StreamTiming | undefined;
   /** The stream's own signal, while one is open. */
   streamSignal: AbortSignal | undefined;
+  /** The signal that the caller gave to a helper which passes on one of its own. */
+  readonly #helperSignal: AbortSignal | undefined;
   /** Whether somebody has asked for the parsed value. */
   parsing: boolean = false;
   /** Whether somebody has begun to read the stream. */
@@ -123,6 +126,7 @@ export class Call implements CallRecord, OpenCall {
     const recorded = native || this.span?.isRecording() === true;
     this.detailed = recorded || runtime.wantsRecords;
     this.signal = guard('read signal', () => spec.signal(args));
+    this.#helperSignal = takeHelperSignal(parent);
     if (!this.detailed && runtime.instruments() === undefined) {
       this.request = { model };
       return;
@@ -215,6 +219,16 @@ export class Call implements CallRecord, OpenCall {
     });
   }
 
+  /** State of the signals that the caller gave. */
+  callerAbort(): AbortFacts | undefined {
+    return sampleAbort(this.#helperSignal, this.signal);
+  }
+
+  /** State of these and of the stream's own, which the SDK aborts too when the reader leaves. */
+  abortState(): AbortFacts | undefined {
+    return sampleAbort(this.#helperSignal, this.signal, this.streamSignal);
+  }
+
   /** Seconds since the call began. */
   elapsed(): number {
     return (performance.now() - this.startedAt) / 1000;
@@ -232,7 +246,7 @@ export class Call implements CallRecord, OpenCall {
 
   /** The SDK's own span ends before the call is known to: its reader left, or nobody wanted the body. */
   settleEarly(): void {
-    const abort = sampleAbort(this.signal, this.streamSignal);
+    const abort = this.abortState();
     const response = this.partial?.();
     if (this.stream === undefined)
       this.settle({ ending: this.waiting ? 'unread' : 'completed', response, abort });

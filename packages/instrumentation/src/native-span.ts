@@ -3,7 +3,6 @@ import { CALL_RECORD_KEY } from '@culprit/diagnosis';
 import type { Method } from './patch-ledger.ts';
 import { Call } from './call.ts';
 import { guard } from './guard.ts';
-import { sampleAbort } from './abort.ts';
 
 /**
  * The replacement for the method that makes the requests of one call in an SDK with spans of its own. The SDK's span
@@ -24,7 +23,7 @@ export function wrapRequest(original: Method, active: () => boolean): Method {
     if (!(result instanceof Promise)) return result;
     return result.then(undefined, (error: unknown) => {
       guard('fail', () => {
-        call.settle({ ending: 'failed', thrown: { value: error }, abort: sampleAbort(call.signal) });
+        call.settle({ ending: 'failed', thrown: { value: error }, abort: call.callerAbort() });
       });
       throw error;
     });

@@ -1,10 +1,11 @@
-import type { Adapter } from './adapter.ts';
+import type { Adapter, HelperSpec } from './adapter.ts';
 import type { Replacement, Restore } from './patch-ledger.ts';
 import type { Runtime } from './runtime.ts';
 import { fields } from './internal/read.ts';
 import { patchMethod } from './patch-ledger.ts';
 import { wrapAttempt } from './attempts.ts';
 import { wrapCall } from './wrap-call.ts';
+import { wrapHelper } from './wrap-helper.ts';
 import { wrapRequest } from './native-span.ts';
 
 export interface PatchResult {
@@ -49,7 +50,7 @@ export function recognises(adapter: Adapter, client: object): boolean {
 function patchAll(
   runtime: Runtime,
   adapter: Adapter,
-  prototypeFor: (spec: Adapter['calls'][number]) => object | undefined,
+  prototypeFor: (spec: HelperSpec) => object | undefined,
   clientPrototype: object | undefined,
 ): PatchResult {
   const patched: string[] = [];
@@ -66,13 +67,14 @@ function patchAll(
       restores.push(restore);
     }
   }
-  const helper = (method: string | undefined, replacement: Replacement): void => {
-    const owner = method === undefined ? undefined : ownerOf(clientPrototype, method);
-    const restore = method && owner && patchMethod(owner, method, replacement);
+  const patchInner = (prototype: object | undefined, method: string | undefined, wrap: Replacement): void => {
+    const owner = method === undefined ? undefined : ownerOf(prototype, method);
+    const restore = method && owner && patchMethod(owner, method, wrap);
     if (restore) restores.push(restore);
   };
-  helper(adapter.attempt, wrapAttempt);
-  helper(adapter.native?.request, wrapRequest);
+  patchInner(clientPrototype, adapter.attempt, wrapAttempt);
+  patchInner(clientPrototype, adapter.native?.request, wrapRequest);
+  for (const spec of adapter.helpers ?? []) patchInner(prototypeFor(spec), spec.method, wrapHelper(spec));
   return { patched, missing, restores };
 }
 

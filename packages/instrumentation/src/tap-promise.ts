@@ -1,10 +1,10 @@
 import type { PromiseShape } from './adapter.ts';
+import type { AnyFunction } from './handed-on.ts';
 import type { Call } from './call.ts';
+import { followHandedOn } from './handed-on.ts';
 import { guard, warnOnce } from './guard.ts';
-import { sampleAbort } from './abort.ts';
 import { isStream, tapStream } from './tap-stream.ts';
 
-type AnyFunction = (this: unknown, ...args: unknown[]) => unknown;
 type Lazy = Record<string, unknown>;
 
 /**
@@ -60,6 +60,13 @@ function replaceParts(
   promise[shape.response] = observed;
   promise[shape.parse] = observedParse(promise[shape.parse] as AnyFunction, call, delivers);
   const raw = promise[shape.raw];
+  const handOn = shape.handOn === undefined ? undefined : promise[shape.handOn];
+  if (typeof handOn === 'function')
+    replaceHidden(
+      promise,
+      shape.handOn as string,
+      observedHandOn(handOn as AnyFunction, promise, observed, call, shape),
+    );
   if (typeof raw === 'function')
     replaceHidden(promise, shape.raw, observedRaw(raw as AnyFunction, observed, call));
   // Some versions shadow the deriving method per instance with one that goes round the parts replaced above.
@@ -90,6 +97,21 @@ function observedParse(parse: AnyFunction, call: Call, delivers: boolean): AnyFu
       },
       (error: unknown) => fail(call, error),
     );
+  };
+}
+
+function observedHandOn(
+  handOn: AnyFunction,
+  promise: Lazy,
+  observed: Promise<unknown>,
+  call: Call,
+  shape: PromiseShape,
+): AnyFunction {
+  return function (...args) {
+    guard('hand on', () => {
+      followHandedOn({ promise, observed, shape, observe: (parse) => observedParse(parse, call, true) });
+    });
+    return handOn.apply(this, args);
   };
 }
 
@@ -152,7 +174,7 @@ function deliver(call: Call, value: unknown): void {
 
 function fail(call: Call, error: unknown): never {
   guard('fail', () => {
-    call.settle({ ending: 'failed', thrown: { value: error }, abort: sampleAbort(call.signal) });
+    call.settle({ ending: 'failed', thrown: { value: error }, abort: call.callerAbort() });
   });
   throw error;
 }

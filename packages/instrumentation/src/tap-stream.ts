@@ -2,7 +2,6 @@ import type { StreamReader } from './adapter.ts';
 import type { Call, StreamTiming } from './call.ts';
 import type { NeutralResponse } from './neutral.ts';
 import { guard, reportFault } from './guard.ts';
-import { sampleAbort } from './abort.ts';
 
 interface SdkStream {
   /** Factory of the one source of chunks, in SDKs that have it; `tee` and the like use it directly. */
@@ -47,9 +46,8 @@ function giveUp(call: Call): void {
 export function tapStream(stream: SdkStream, call: Call): void {
   const source = typeof stream.iterator === 'function' ? 'iterator' : Symbol.asyncIterator;
   const open = stream[source] as Open;
-  const signal = stream.controller?.signal;
   call.stream = { chunks: 0, firstAt: undefined };
-  call.streamSignal = signal;
+  call.streamSignal = stream.controller?.signal;
   call.waiting = false;
   const observed: Open = function (...args) {
     const iterator = open.apply(this, args);
@@ -57,7 +55,7 @@ export function tapStream(stream: SdkStream, call: Call): void {
     if (call.reading) return iterator;
     call.reading = true;
     guard('tap iterator', () => {
-      tapIterator(iterator, call, signal);
+      tapIterator(iterator, call);
       dropped.register(iterator, call);
     });
     return iterator;
@@ -97,17 +95,17 @@ function tapOuter(stream: SdkStream, call: Call): void {
 
 function abandon(call: Call): void {
   guard('end stream', () => {
-    call.settle({ ending: 'abandoned', abort: sampleAbort(call.signal) });
+    call.settle({ ending: 'abandoned', abort: call.callerAbort() });
   });
 }
 
 /** Watches one iterator, on the object itself: a generator stays the generator it was. */
-function tapIterator(iterator: ChunkIterator, call: Call, signal: AbortSignal | undefined): void {
+function tapIterator(iterator: ChunkIterator, call: Call): void {
   const reader = call.spec.stream;
   const state = guard('open stream', () => reader?.empty());
   const timing = call.stream ?? { chunks: 0, firstAt: undefined };
   call.partial = partialAnswer(reader, state);
-  const watch = new IteratorWatch(call, reader, state, timing, signal);
+  const watch = new IteratorWatch(call, reader, state, timing);
   const { next } = iterator;
   hide(iterator, 'next', function (this: unknown, ...args: [] | [unknown]) {
     call.waiting = true;
@@ -143,20 +141,12 @@ class IteratorWatch {
   readonly #reader: StreamReader | undefined;
   readonly #state: unknown;
   readonly #timing: StreamTiming;
-  readonly #signal: AbortSignal | undefined;
 
-  constructor(
-    call: Call,
-    reader: StreamReader | undefined,
-    state: unknown,
-    timing: StreamTiming,
-    signal: AbortSignal | undefined,
-  ) {
+  constructor(call: Call, reader: StreamReader | undefined, state: unknown, timing: StreamTiming) {
     this.#call = call;
     this.#reader = reader;
     this.#state = state;
     this.#timing = timing;
-    this.#signal = signal;
   }
 
   /** Runs for every chunk: no clock but for the first, no allocation. */
@@ -184,7 +174,7 @@ class IteratorWatch {
         thrown: { value: error },
         response: this.#answer(),
         // Only the caller's: the SDK's own controller is aborted by every error on its way out.
-        abort: sampleAbort(this.#call.signal),
+        abort: this.#call.callerAbort(),
       });
     });
     throw error;
@@ -196,7 +186,7 @@ class IteratorWatch {
       this.#call.settle({
         ending: 'abandoned',
         response: this.#answer(),
-        abort: sampleAbort(this.#call.signal, this.#signal),
+        abort: this.#call.abortState(),
       });
     });
   }
@@ -204,7 +194,7 @@ class IteratorWatch {
   /** SDKs end an aborted or timed-out stream without a word, so the end alone says nothing (R17). */
   #done(): void {
     const response = this.#answer();
-    const abort = sampleAbort(this.#call.signal, this.#signal);
+    const abort = this.#call.abortState();
     const cut = abort?.aborted === true && response?.terminalEvent !== true;
     this.#call.settle({
       ending: !cut ? 'completed' : abort.reason === 'timeout' ? 'failed' : 'abandoned',

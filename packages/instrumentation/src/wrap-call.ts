@@ -5,7 +5,6 @@ import type { Method } from './patch-ledger.ts';
 import type { Runtime } from './runtime.ts';
 import { Call } from './call.ts';
 import { guard, warnOnce } from './guard.ts';
-import { sampleAbort } from './abort.ts';
 import { tapResult } from './tap-promise.ts';
 
 /** The replacement for one SDK method. */
@@ -24,7 +23,7 @@ export function wrapCall(
       try {
         result = call.run(() => original.apply(this, args));
       } catch (error) {
-        call.settle({ ending: 'failed', thrown: { value: error }, abort: sampleAbort(call.signal) });
+        call.settle({ ending: 'failed', thrown: { value: error }, abort: call.callerAbort() });
         throw error;
       }
       return call.observed ? tapResult(result, call) : end(call, result);

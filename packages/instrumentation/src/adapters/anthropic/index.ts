@@ -6,6 +6,9 @@ import { modelOf, signalOf } from '../openai/common.ts';
 import { readPrompt, readRequest } from './request.ts';
 import { readResponse } from './response.ts';
 
+const messages: CallSpec['path'] = { statics: 'Messages', instance: 'messages' };
+const betaMessages: CallSpec['path'] = { statics: 'Beta.Messages', instance: 'beta.messages' };
+
 const create: Omit<CallSpec, 'path'> = {
   method: 'create',
   operation: 'chat',
@@ -30,7 +33,14 @@ export const anthropic: Adapter = {
     hint: 'class BaseAnthropic',
     binding: 'Anthropic',
   },
-  promise: { response: 'responsePromise', parse: 'parseResponse', raw: 'asResponse', derive: '_thenUnwrap' },
+  promise: {
+    response: 'responsePromise',
+    parse: 'parseResponse',
+    raw: 'asResponse',
+    derive: '_thenUnwrap',
+    handOn: '_responseProps',
+    start: 'parse',
+  },
   attempt: 'fetchWithTimeout',
   native: {
     request: 'makeRequest',
@@ -39,7 +49,11 @@ export const anthropic: Adapter = {
   },
   endpoint: endpointOfClient,
   calls: [
-    { ...create, path: { statics: 'Messages', instance: 'messages' } },
-    { ...create, path: { statics: 'Beta.Messages', instance: 'beta.messages' } },
+    { ...create, path: messages },
+    { ...create, path: betaMessages },
+  ],
+  helpers: [
+    { path: messages, method: 'stream', signal: signalOf },
+    { path: betaMessages, method: 'stream', signal: signalOf },
   ],
 };

@@ -11,9 +11,10 @@ export function readResponse(value: unknown): NeutralResponse {
   return {
     id: text(message['id']),
     model: text(message['model']),
+    // Whatever is no message (a proxy's page) has no answer in it.
     choices:
       blocks === undefined
-        ? undefined
+        ? []
         : [choiceOf(blocks.map(fields), message['stop_reason'], message['stop_details'])],
     usage: usageOf(message['usage']),
   };
