@@ -1,4 +1,4 @@
-import { context } from '@opentelemetry/api';
+import { context, type Attributes } from '@opentelemetry/api';
 import { CALL_RECORD_KEY, type AttemptFacts } from '@culprit/diagnosis';
 import { CORE, CULPRIT, CULPRIT_EVENT } from '@culprit/semconv';
 import type { Method } from './patch-ledger.ts';
@@ -75,15 +75,17 @@ function record(call: Call, attempt: AttemptFacts): void {
   call.progress += 1;
   if (attempt.error === undefined && (attempt.status ?? 0) < 400) return;
   if (call.span?.isRecording() !== true) return;
-  call.span.addEvent(CULPRIT_EVENT.CALL_ATTEMPT, {
+  // Events keep a key without a value, spans do not: what is unknown is left out here.
+  const attributes: Attributes = {
     [CULPRIT.ATTEMPT_NUMBER]: call.attempts.length,
-    [CORE.HTTP_RESPONSE_STATUS_CODE]: attempt.status,
     [CORE.ERROR_TYPE]: attempt.error ?? String(attempt.status),
-    [CULPRIT.FAILURE_RETRY_AFTER]: attempt.retryAfter,
     [CULPRIT.ATTEMPT_WAIT]:
       before === undefined ? 0 : Math.max(0, attempt.start - before.start - before.duration),
     [CULPRIT.CALL_LATENCY]: attempt.duration,
-  });
+  };
+  if (attempt.status !== undefined) attributes[CORE.HTTP_RESPONSE_STATUS_CODE] = attempt.status;
+  if (attempt.retryAfter !== undefined) attributes[CULPRIT.FAILURE_RETRY_AFTER] = attempt.retryAfter;
+  call.span.addEvent(CULPRIT_EVENT.CALL_ATTEMPT, attributes);
 }
 
 /** The transport code at the bottom of the cause chain, else the class. */

@@ -26,16 +26,31 @@ export function startAttributes(
   return attributes;
 }
 
+/** Providers whose spans may carry names under `openai.`; compatible services get the common names alone. */
+const OPENAI_FLAVOURS: ReadonlySet<string> = new Set(['openai', 'azure.ai.openai']);
+
+/** Names that conventions 1.41 do not have, in any spelling. */
+const NEWER_THAN_1_41: readonly string[] = [
+  GEN_AI.REQUEST_REASONING_LEVEL,
+  GEN_AI.REQUEST_PREVIOUS_RESPONSE_ID,
+  GEN_AI.USAGE_AUDIO_INPUT_TOKENS,
+  GEN_AI.USAGE_AUDIO_OUTPUT_TOKENS,
+];
+
 /** Everything that is known once a call has settled; one object, undefined values are skipped by the SDK. */
 export function settledAttributes(call: Call, errorType: string | undefined): Attributes {
   const attributes: Attributes = {};
   requestAttributes(attributes, call.request);
+  if (OPENAI_FLAVOURS.has(call.endpoint.provider)) {
+    Object.assign(attributes, call.request.attributes, call.response?.attributes);
+  }
   if (call.response !== undefined) responseAttributes(attributes, call, call.response);
   recordAttributes(attributes, call);
   errorAttributes(attributes, call, errorType);
   attemptAttributes(attributes, call);
   if (call.classification !== undefined)
     Object.assign(attributes, classificationAttributes(call.classification));
+  if (call.runtime.settings.semconv === '1.41') for (const name of NEWER_THAN_1_41) delete attributes[name];
   return attributes;
 }
 
@@ -59,14 +74,12 @@ function requestAttributes(to: Attributes, request: NeutralRequest): void {
   if (request.encodingFormats !== undefined)
     to[GEN_AI.REQUEST_ENCODING_FORMATS] = [...request.encodingFormats];
   put(to, GEN_AI.EMBEDDINGS_DIMENSION_COUNT, request.dimensions);
-  if (request.attributes !== undefined) Object.assign(to, request.attributes);
 }
 
 function responseAttributes(to: Attributes, call: Call, response: NeutralResponse): void {
   put(to, GEN_AI.RESPONSE_ID, response.id);
   put(to, GEN_AI.RESPONSE_MODEL, response.model);
   put(to, GEN_AI.EMBEDDINGS_DIMENSION_COUNT, response.dimensions);
-  if (response.attributes !== undefined) Object.assign(to, response.attributes);
   finishAttributes(to, call, response);
   const { usage, choices } = response;
   if (usage !== undefined) {

@@ -38,6 +38,11 @@ export class Instruments {
   readonly #tokenUsage: Histogram;
   readonly #inputTokens: Counter;
   readonly #outputTokens: Counter;
+  readonly #cacheReadTokens: Counter;
+  readonly #cacheWriteTokens: Counter;
+  readonly #reasoningTokens: Counter;
+  readonly #callInputTokens: Histogram;
+  readonly #callOutputTokens: Histogram;
   readonly #operations: Counter;
   readonly #attempts: Counter;
   readonly #failures: Counter;
@@ -53,8 +58,14 @@ export class Instruments {
     this.#operationFirstChunk = meter.createHistogram(GEN_AI_METRIC.OPERATION_TIME_TO_FIRST_CHUNK, seconds);
     this.#inferenceFirstChunk = meter.createHistogram(GEN_AI_METRIC.INFERENCE_TIME_TO_FIRST_CHUNK, seconds);
     this.#tokenUsage = meter.createHistogram(GEN_AI_METRIC.TOKEN_USAGE, tokens);
-    this.#inputTokens = meter.createCounter(GEN_AI_METRIC.INFERENCE_INPUT_TOKENS, { unit: '{token}' });
-    this.#outputTokens = meter.createCounter(GEN_AI_METRIC.INFERENCE_OUTPUT_TOKENS, { unit: '{token}' });
+    const total = { unit: '{token}' };
+    this.#inputTokens = meter.createCounter(GEN_AI_METRIC.INFERENCE_INPUT_TOKENS, total);
+    this.#outputTokens = meter.createCounter(GEN_AI_METRIC.INFERENCE_OUTPUT_TOKENS, total);
+    this.#cacheReadTokens = meter.createCounter(GEN_AI_METRIC.INFERENCE_CACHE_READ_TOKENS, total);
+    this.#cacheWriteTokens = meter.createCounter(GEN_AI_METRIC.INFERENCE_CACHE_WRITE_TOKENS, total);
+    this.#reasoningTokens = meter.createCounter(GEN_AI_METRIC.INFERENCE_REASONING_TOKENS, total);
+    this.#callInputTokens = meter.createHistogram(GEN_AI_METRIC.INFERENCE_OPERATION_INPUT_TOKENS, tokens);
+    this.#callOutputTokens = meter.createHistogram(GEN_AI_METRIC.INFERENCE_OPERATION_OUTPUT_TOKENS, tokens);
     this.#operations = meter.createCounter(CULPRIT_METRIC.OPERATIONS, { unit: '{operation}' });
     this.#attempts = meter.createCounter(CULPRIT_METRIC.ATTEMPTS, { unit: '{attempt}' });
     this.#failures = meter.createCounter(CULPRIT_METRIC.FAILURES, { unit: '{failure}' });
@@ -64,8 +75,11 @@ export class Instruments {
   record(measure: CallMeasure): void {
     const { facts, context } = measure;
     const base = baseAttributes(measure);
-    this.#recordTimes(measure, base);
-    this.#recordTokens(facts, base, context);
+    const { errorType } = measure;
+    const ended = errorType === undefined ? base : { ...base, [CORE.ERROR_TYPE]: errorType };
+    this.#recordTimes(measure, base, ended);
+    if (this.#old) this.#recordTokenUsage(facts, base, context);
+    if (this.#new && INFERENCE.has(facts.operation)) this.#recordInferenceTokens(measure, base, ended);
     this.#operations.add(1, base, context);
     this.#attempts.add(facts.attempts?.length ?? 1, base, context);
     if (facts.costUsd !== undefined) this.#cost.add(facts.costUsd, base, context);
@@ -82,34 +96,38 @@ export class Instruments {
     this.#failures.add(1, failure, context);
   }
 
-  #recordTimes(measure: CallMeasure, base: Attributes): void {
-    const { facts, duration, errorType, context } = measure;
+  #recordTimes({ facts, duration, context }: CallMeasure, base: Attributes, ended: Attributes): void {
     const inference = INFERENCE.has(facts.operation);
-    const timed = errorType === undefined ? base : { ...base, [CORE.ERROR_TYPE]: errorType };
-    if (this.#old || !inference) this.#operationDuration.record(duration, timed, context);
-    if (this.#new && inference) this.#inferenceDuration.record(duration, timed, context);
+    if (this.#old || !inference) this.#operationDuration.record(duration, ended, context);
+    if (this.#new && inference) this.#inferenceDuration.record(duration, ended, context);
     const first = facts.timing?.timeToFirstChunk;
     if (first === undefined) return;
     if (this.#old) this.#operationFirstChunk.record(first, base, context);
     if (this.#new && inference) this.#inferenceFirstChunk.record(first, base, context);
   }
 
-  #recordTokens(facts: CallFacts, base: Attributes, context: Context): void {
+  #recordTokenUsage(facts: CallFacts, base: Attributes, context: Context): void {
     const { inputTokens, outputTokens } = facts.usage ?? {};
-    if (this.#old) {
-      if (inputTokens !== undefined) {
-        this.#tokenUsage.record(inputTokens, { ...base, [GEN_AI.TOKEN_TYPE]: 'input' }, context);
-      }
-      if (outputTokens !== undefined) {
-        this.#tokenUsage.record(outputTokens, { ...base, [GEN_AI.TOKEN_TYPE]: 'output' }, context);
-      }
+    if (inputTokens !== undefined) {
+      this.#tokenUsage.record(inputTokens, { ...base, [GEN_AI.TOKEN_TYPE]: 'input' }, context);
     }
-    if (this.#new && INFERENCE.has(facts.operation)) {
-      // The draft asks for a zero when no usage came, so that totals and call counts agree.
-      const attributes = { ...base, [GEN_AI.TOKEN_MODALITY]: 'unknown' };
-      this.#inputTokens.add(inputTokens ?? 0, attributes, context);
-      this.#outputTokens.add(outputTokens ?? 0, attributes, context);
+    if (outputTokens !== undefined) {
+      this.#tokenUsage.record(outputTokens, { ...base, [GEN_AI.TOKEN_TYPE]: 'output' }, context);
     }
+  }
+
+  /** The draft asks for a zero when no usage came, so that totals and call counts agree. */
+  #recordInferenceTokens({ facts, context }: CallMeasure, base: Attributes, ended: Attributes): void {
+    const usage = facts.usage ?? {};
+    const attributes = { ...base, [GEN_AI.TOKEN_MODALITY]: 'unknown' };
+    this.#inputTokens.add(usage.inputTokens ?? 0, attributes, context);
+    this.#outputTokens.add(usage.outputTokens ?? 0, attributes, context);
+    this.#callInputTokens.record(usage.inputTokens ?? 0, ended, context);
+    this.#callOutputTokens.record(usage.outputTokens ?? 0, ended, context);
+    // Subsets of the two totals, counted where there is something to count.
+    if (usage.cacheReadTokens) this.#cacheReadTokens.add(usage.cacheReadTokens, attributes, context);
+    if (usage.cacheWriteTokens) this.#cacheWriteTokens.add(usage.cacheWriteTokens, attributes, context);
+    if (usage.reasoningTokens) this.#reasoningTokens.add(usage.reasoningTokens, attributes, context);
   }
 }
 

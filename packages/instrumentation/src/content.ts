@@ -32,11 +32,15 @@ export function contentAttributes(call: Call): Attributes {
   if (input !== undefined) attributes[GEN_AI.INPUT_MESSAGES] = JSON.stringify(input);
   if (output !== undefined) attributes[GEN_AI.OUTPUT_MESSAGES] = JSON.stringify(output);
   if (tools !== undefined) attributes[GEN_AI.TOOL_DEFINITIONS] = JSON.stringify(tools);
-  const stop = call.request.stopSequences?.flatMap(
-    (word) => masked(call, word, GEN_AI.REQUEST_STOP_SEQUENCES) ?? [],
-  );
+  const stop = stopSequences(call);
   if (stop !== undefined) attributes[GEN_AI.REQUEST_STOP_SEQUENCES] = stop;
   return attributes;
+}
+
+function stopSequences(call: Call): string[] | undefined {
+  return call.request.stopSequences?.flatMap(
+    (word) => masked(call, word, GEN_AI.REQUEST_STOP_SEQUENCES) ?? [],
+  );
 }
 
 /** The conventions' details event, with structured content; only when switched on and a logger exists. */
@@ -52,6 +56,7 @@ export function emitDetails(call: Call, attributes: Attributes): void {
     attributes: {
       ...startAttributes(call.spec.operation, call.facts.request?.model, call.endpoint),
       ...attributes,
+      [GEN_AI.REQUEST_STOP_SEQUENCES]: stopSequences(call),
       [GEN_AI.SYSTEM_INSTRUCTIONS]: system,
       [GEN_AI.INPUT_MESSAGES]: input,
       [GEN_AI.OUTPUT_MESSAGES]: output,

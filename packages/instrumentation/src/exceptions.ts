@@ -1,3 +1,4 @@
+import type { Attributes } from '@opentelemetry/api';
 import { CORE, GEN_AI_EVENT } from '@culprit/semconv';
 import type { Call } from './call.ts';
 import { SEVERITY } from './logs-api.ts';
@@ -18,11 +19,12 @@ export function emitException(call: Call, thrown: unknown, message: string): voi
     if (recorded.has(thrown)) return;
     recorded.add(thrown);
   }
-  const attributes = {
+  const attributes: Attributes = {
     [CORE.EXCEPTION_TYPE]: identifier(call.facts.error?.name) ?? typeof thrown,
     [CORE.EXCEPTION_MESSAGE]: message,
-    [CORE.EXCEPTION_STACKTRACE]: framesOf(thrown),
   };
+  const frames = framesOf(thrown);
+  if (frames !== undefined) attributes[CORE.EXCEPTION_STACKTRACE] = frames;
   const logger = call.runtime.logger();
   const signal = call.runtime.settings.exceptionSignal;
   logger?.emit({

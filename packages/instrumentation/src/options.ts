@@ -21,7 +21,11 @@ export interface InstrumentationOptions {
   providerErrorText?: boolean | undefined;
   /** Set span status ERROR for failures that threw nothing (truncation, refusal, invalid JSON …). Default false. */
   statusOnSilentFailure?: boolean | undefined;
-  /** Attribute names: the current draft, the last release that held them (1.41), or both. Default `latest`. */
+  /**
+   * Attribute names: the current draft, the last release that held them (1.41), or both. Default `latest`.
+   * Environment, for attributes and metrics: `OTEL_SEMCONV_STABILITY_OPT_IN` with `gen_ai_latest_experimental`,
+   * `gen_ai_latest_experimental/dup` (both) or `gen_ai/1.41`.
+   */
   semconv?: SemconvSet | undefined;
   /** Metric names, same values. Default `both`: existing dashboards know the names of 1.41. */
   metricNames?: SemconvSet | undefined;
@@ -93,6 +97,7 @@ export function resolveSettings(options: InstrumentationOptions, env: Environmen
   const warnings: string[] = [];
   const content = contentTarget(options.captureContent, env, warnings);
   const exceptions = env['OTEL_SEMCONV_EXCEPTION_SIGNAL_OPT_IN'];
+  const optedIn = namesOf(env['OTEL_SEMCONV_STABILITY_OPT_IN']);
   return {
     disabled: options.disabled ?? listOf(env['OTEL_NODE_DISABLED_INSTRUMENTATIONS']),
     contentOnSpan: content === 'span' || content === 'both',
@@ -101,8 +106,8 @@ export function resolveSettings(options: InstrumentationOptions, env: Environmen
     mask: options.mask,
     providerErrorText: options.providerErrorText ?? content !== 'none',
     statusOnSilentFailure: options.statusOnSilentFailure ?? false,
-    semconv: options.semconv ?? 'latest',
-    metricNames: options.metricNames ?? 'both',
+    semconv: options.semconv ?? optedIn ?? 'latest',
+    metricNames: options.metricNames ?? optedIn ?? 'both',
     callLog: options.callLog ?? false,
     onCallRecord: options.onCallRecord,
     maxCostUsd: options.maxCostUsd,
@@ -129,6 +134,14 @@ function contentTarget(
     warnings.push(`culprit: ${CONTENT_VARIABLE} has no meaning for the given value; content stays off.`);
   }
   return target ?? 'none';
+}
+
+/** The variable is a list shared by all conventions; words about others are not ours. */
+function namesOf(value: string | undefined): SemconvSet | undefined {
+  const words = listOf(value);
+  if (words.includes('gen_ai_latest_experimental/dup')) return 'both';
+  if (words.includes('gen_ai_latest_experimental')) return 'latest';
+  return words.includes('gen_ai/1.41') ? '1.41' : undefined;
 }
 
 function listOf(value: string | undefined): readonly string[] {

@@ -85,6 +85,12 @@ export const GEN_AI_METRIC = {
   TOKEN_USAGE: 'gen_ai.client.token.usage',
   INFERENCE_INPUT_TOKENS: 'gen_ai.client.inference.usage.input_tokens',
   INFERENCE_OUTPUT_TOKENS: 'gen_ai.client.inference.usage.output_tokens',
+  INFERENCE_CACHE_READ_TOKENS: 'gen_ai.client.inference.usage.cache_read.input_tokens',
+  INFERENCE_CACHE_WRITE_TOKENS: 'gen_ai.client.inference.usage.cache_write.input_tokens',
+  INFERENCE_REASONING_TOKENS: 'gen_ai.client.inference.usage.reasoning.output_tokens',
+  /** Tokens per call, where the five above are totals. */
+  INFERENCE_OPERATION_INPUT_TOKENS: 'gen_ai.client.inference.operation.input_tokens',
+  INFERENCE_OPERATION_OUTPUT_TOKENS: 'gen_ai.client.inference.operation.output_tokens',
 } as const;
 
 /** Events of the conventions (log records, never span events). */

@@ -40,7 +40,8 @@ export function endpointOfClient(client: object): Endpoint {
   if (url === null || url === undefined) return { provider: azure ? 'azure.ai.openai' : 'openai' };
   const port = url.port === '' ? (url.protocol === 'http:' ? 80 : 443) : Number(url.port);
   const provider = azure ? 'azure.ai.openai' : providerOf(url.hostname, port);
-  return { provider, address: url.hostname, port };
+  // An IPv6 address without the brackets that delimit it in a URL.
+  return { provider, address: url.hostname.replace(/^\[|\]$/g, ''), port };
 }
 
 function providerOf(host: string, port: number): string {
