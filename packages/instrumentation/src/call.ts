@@ -68,7 +68,7 @@ export class Call implements CallRecord, OpenCall {
   readonly signal: AbortSignal | undefined;
   readonly native: boolean;
   /** Whether spans or records want details (content hashes and so on); metrics alone do not. */
-  readonly detailed: boolean;
+  detailed: boolean = true;
   /** The span that carries this call: ours, or the SDK's own once it is known. */
   span: Span | undefined;
   /** Whether {@link span} is ours to end and to give a status. */
@@ -78,8 +78,8 @@ export class Call implements CallRecord, OpenCall {
   readonly startedAt: number = performance.now();
   /** Milliseconds since the epoch. */
   readonly startTime: number = Date.now();
-  readonly request: NeutralRequest;
-  readonly digest: PromptDigest | undefined;
+  request: NeutralRequest;
+  digest: PromptDigest | undefined;
   prompt: NeutralPrompt | undefined;
   response: NeutralResponse | undefined;
   readonly attempts: AttemptFacts[] = [];
@@ -106,6 +106,8 @@ export class Call implements CallRecord, OpenCall {
   seenProgress: number = -1;
   seenAt: number = this.startedAt;
   readonly #parent: Context;
+  /** Set until the request has been read. */
+  #args: readonly unknown[] | undefined;
   #boundTo: string | undefined;
   #entered: boolean = false;
   #stallReported: boolean = false;
@@ -122,20 +124,28 @@ export class Call implements CallRecord, OpenCall {
     this.facts = { operation: spec.operation, provider: endpoint.provider, request: { model } };
     const bound = parent.setValue(CALL_RECORD_KEY, this);
     this.context = bound;
-    if (!native) this.startSpan();
-    const recorded = native || this.span?.isRecording() === true;
-    this.detailed = recorded || runtime.wantsRecords;
     this.signal = guard('read signal', () => spec.signal(args));
     this.#helperSignal = takeHelperSignal(parent);
-    if (!this.detailed && runtime.instruments() === undefined) {
-      this.request = { model };
-      return;
-    }
-    this.request = guard('read request', () => spec.request(args)) ?? { model };
+    this.request = { model };
+    this.#args = args;
+    if (native) return;
+    this.#startSpan();
+    this.#read();
+  }
+
+  /** Reads what the request says, once it is known who wants it; nothing of it when nobody does. */
+  #read(): void {
+    const { spec, runtime } = this;
+    const args = this.#args;
+    if (args === undefined) return;
+    this.#args = undefined;
+    this.detailed = this.span?.isRecording() === true || runtime.wantsRecords;
+    if (!this.observed) return;
+    this.request = guard('read request', () => spec.request(args)) ?? this.request;
     this.prompt = this.detailed ? guard('read prompt', () => spec.prompt(args)) : undefined;
     const { prompt } = this;
     this.digest = prompt === undefined ? undefined : guard('hash prompt', () => hashPrompt(prompt));
-    this.facts = this.#factsOfRequest(parent);
+    this.facts = this.#factsOfRequest(this.#parent);
   }
 
   /** Whether anybody wants to know how the call ends. */
@@ -158,14 +168,22 @@ export class Call implements CallRecord, OpenCall {
 
   /** Takes the SDK's own span as the one that carries this call. */
   adoptSpan(span: Span): void {
-    this.span = span;
+    // Where nothing may be added, a span with the same ids that takes nothing stands in.
+    const writable = this.runtime.settings.enrichNativeSpans;
+    this.span = writable ? span : trace.wrapSpanContext(span.spanContext());
     this.owned = false;
     this.context = trace.setSpan(this.context, span);
     this.bind(span.spanContext().spanId);
+    this.#read();
   }
 
-  /** Starts our span, dated back to the beginning of the call when it begins later. */
-  startSpan(startTime?: number): void {
+  /** Starts our span for a call that the SDK started none for, dated back to the beginning of the call. */
+  startLateSpan(): void {
+    this.#startSpan(this.startTime);
+    this.#read();
+  }
+
+  #startSpan(startTime?: number): void {
     guard('start span', () => {
       const { model } = this.facts.request ?? {};
       const name = model === undefined ? this.spec.operation : `${this.spec.operation} ${model}`;
@@ -188,12 +206,13 @@ export class Call implements CallRecord, OpenCall {
   settle(end: Ending): void {
     if (this.settled) return;
     this.runtime.open.remove(this);
+    // Nothing was sent, so the SDK had no reason to start a span. Without a working context nobody can know.
+    if (this.native && this.span === undefined && this.#entered) this.startLateSpan();
+    this.#read();
     guard('settle', () => {
       this.#judge(end);
     });
     this.settled = true;
-    // Nothing was sent, so the SDK had no reason to start a span. Without a working context nobody can know.
-    if (this.native && this.span === undefined && this.#entered) this.startSpan(this.startTime);
     guard('publish', () => {
       publish(this, end);
     });

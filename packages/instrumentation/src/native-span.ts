@@ -39,7 +39,7 @@ function callWithoutSpan(): Call | undefined {
 function findSpan(call: Call): void {
   const span = trace.getSpan(context.active());
   if (span === undefined || span === call.parentSpan || !isNative(call, span)) {
-    call.startSpan(call.startTime);
+    call.startLateSpan();
     return;
   }
   call.adoptSpan(span);

@@ -22,6 +22,11 @@ export interface InstrumentationOptions {
   /** Set span status ERROR for failures that threw nothing (truncation, refusal, invalid JSON …). Default false. */
   statusOnSilentFailure?: boolean | undefined;
   /**
+   * Add what is known of a call to the span that its SDK started itself; nothing there is replaced. Default true.
+   * With false such spans stay as the SDK writes them; metrics and call records still tell of the call.
+   */
+  enrichNativeSpans?: boolean | undefined;
+  /**
    * Attribute names: the current draft, the last release that held them (1.41), or both. Default `latest`.
    * Environment, for attributes and metrics: `OTEL_SEMCONV_STABILITY_OPT_IN` with `gen_ai_latest_experimental`,
    * `gen_ai_latest_experimental/dup` (both) or `gen_ai/1.41`.
@@ -59,6 +64,7 @@ export interface Settings {
   mask: ((text: string, place: string) => string | undefined) | undefined;
   providerErrorText: boolean;
   statusOnSilentFailure: boolean;
+  enrichNativeSpans: boolean;
   semconv: SemconvSet;
   metricNames: SemconvSet;
   callLog: boolean;
@@ -106,6 +112,7 @@ export function resolveSettings(options: InstrumentationOptions, env: Environmen
     mask: options.mask,
     providerErrorText: options.providerErrorText ?? content !== 'none',
     statusOnSilentFailure: options.statusOnSilentFailure ?? false,
+    enrichNativeSpans: options.enrichNativeSpans ?? true,
     semconv: options.semconv ?? optedIn ?? 'latest',
     metricNames: options.metricNames ?? optedIn ?? 'both',
     callLog: options.callLog ?? false,
