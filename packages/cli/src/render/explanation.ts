@@ -19,7 +19,7 @@ export function renderExplanation(
     ];
   if (category === 'healthy') return ['Nothing in this text says that a call failed.'];
   const lines = [
-    `${paint.bad(paint.strong(category))}${subcategory ? ` · ${words(subcategory)}` : ''}  ${paint.dim(`(${explanation.group})`)}`,
+    `${paint.bad(paint.strong(category))}${subcategory ? ` · ${words(subcategory)}` : ''}${category === 'unknown' ? '' : `  ${paint.dim(`(${explanation.group})`)}`}`,
     '',
   ];
   if (category === 'unknown')
@@ -77,7 +77,8 @@ const PLACES: readonly (readonly [RegExp, string])[] = [
   [/message$/, 'the message says'],
 ];
 
-function retryText({ retryable, remedy }: Explanation): string {
+function retryText({ category, retryable, remedy }: Explanation): string {
+  if (category === 'unknown') return 'Whether the same request would succeed again can not be said.';
   if (!retryable) return 'Sending the same request again will fail again.';
   const wait = remedy?.parameters.waitSeconds;
   return wait === undefined

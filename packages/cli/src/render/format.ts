@@ -7,10 +7,12 @@ export const percent = (share: number): string =>
 /** Seconds as people read them: `85 ms`, `1.42 s`, `3 min 20 s`. */
 export function seconds(value: number | null): string {
   if (value === null) return '–';
-  if (value < 0.0995) return `${Math.max(0, value * 1000).toFixed(value < 0.00995 ? 1 : 0)} ms`;
+  if (value <= 0) return '0 ms';
+  if (value < 0.0995) return `${(value * 1000).toFixed(value < 0.00995 ? 1 : 0)} ms`;
   if (value < 0.9995) return `${Math.round(value * 1000)} ms`;
-  if (value < 60) return `${value.toFixed(2)} s`;
-  return `${Math.floor(value / 60)} min ${Math.round(value % 60)} s`;
+  if (value < 59.995) return `${value.toFixed(2)} s`;
+  const whole = Math.round(value);
+  return `${Math.floor(whole / 60)} min ${whole % 60} s`;
 }
 
 /** US dollars with as many digits as the amount needs. */

@@ -5,6 +5,7 @@ import { count, dollars, percent, plural, seconds, wrap } from './format.ts';
 import { widthOf } from './paint.ts';
 import type { Paint } from './paint.ts';
 import { renderTable } from './table.ts';
+import { NO_TRACE_MATCHES } from './trace-list.ts';
 
 export interface InvestigationOptions {
   paint: Paint;
@@ -16,6 +17,7 @@ export interface InvestigationOptions {
 /** The numbers of many traces: what failed how often, what was recovered, what it cost. */
 export function renderInvestigation(found: Investigation, options: InvestigationOptions): string[] {
   const { paint, columns } = options;
+  if (found.traces === 0) return [NO_TRACE_MATCHES];
   return [
     ...headline(found, options),
     '',
@@ -89,14 +91,18 @@ function renderCategories(found: Investigation, { paint, columns, helps }: Inves
     );
     return [`${numbers[i + 1]}  ${first}`, ...more.map((line) => `${' '.repeat(width)}  ${line}`)];
   });
-  const consequences = followed.map((row) => `${row.category} (${count(row.consequences)})`).join(', ');
+  const consequences = followed.map((row) => `${kindOf(row)} (${count(row.consequences)})`).join(', ');
   return [
     paint.title('Where failures began'),
     ...[`${numbers[0]}  ${paint.dim('what helps')}`, ...table].map((line) => `  ${line}`),
     ...(followed.length > 0
-      ? wrap(`seen as consequences only: ${consequences}`, columns, '  ').map(paint.dim)
+      ? wrap(`only as consequences: ${consequences}`, columns, '  ').map(paint.dim)
       : []),
   ];
 }
+
+/** A step of the application that failed with a call below it has no kind of its own. */
+const kindOf = ({ category }: CategoryCount): string =>
+  category === 'unknown' ? 'steps without a verdict of their own' : category;
 
 const actionOf = (row: CategoryCount): string => REMEDY_ACTIONS[row.remedy as RemedyAction] ?? row.remedy;

@@ -2,13 +2,13 @@ import { styleText } from 'node:util';
 
 /** Colours by meaning. Without colour every function returns its text unchanged. */
 export interface Paint {
-  title(text: string): string;
-  bad(text: string): string;
-  good(text: string): string;
-  warn(text: string): string;
-  dim(text: string): string;
-  strong(text: string): string;
-  code(text: string): string;
+  readonly title: (text: string) => string;
+  readonly bad: (text: string) => string;
+  readonly good: (text: string) => string;
+  readonly warn: (text: string) => string;
+  readonly dim: (text: string) => string;
+  readonly strong: (text: string) => string;
+  readonly code: (text: string) => string;
 }
 
 type Style = Parameters<typeof styleText>[0];

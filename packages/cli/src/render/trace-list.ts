@@ -6,11 +6,11 @@ import { renderTable } from './table.ts';
 /** Digits of a trace id that people copy; `why` takes any unambiguous beginning. */
 export const SHORT_ID = 12;
 
+export const NO_TRACE_MATCHES =
+  'No recorded trace matches. Leave out a condition: `culprit ls` alone lists everything that was recorded.';
+
 export function renderTraceList(page: TracePage, paint: Paint): string[] {
-  if (page.traces.length === 0)
-    return [
-      'No recorded trace matches. Leave out a condition: `culprit ls` alone lists everything that was recorded.',
-    ];
+  if (page.traces.length === 0) return [NO_TRACE_MATCHES];
   const rows = page.traces.map((trace) => [
     trace.failed ? paint.bad('✗') : paint.good('✓'),
     paint.code(trace.traceId.slice(0, SHORT_ID)),

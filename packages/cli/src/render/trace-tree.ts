@@ -101,7 +101,7 @@ function failureText(
   const kind =
     linked.ownCategory === 'unknown' && linked.causes.length > 0 ? 'failed' : `${linked.ownCategory}${finer}`;
   const notes: string[] = [];
-  if (linked.causes.length === 0) notes.push(paint.bad(linked.fatal ? 'ORIGIN' : 'origin'));
+  if (linked.causes.length === 0) notes.push(paint.bad(linked.fatal ? 'FATAL ORIGIN' : 'origin'));
   else
     notes.push(
       `caused by ${[...new Set(linked.causes.map((cause) => numbers.get(cause.spanId)))].map((n) => `[${n ?? '?'}]`).join(' ')}`,

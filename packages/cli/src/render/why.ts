@@ -46,7 +46,7 @@ export function headline(analysis: TraceAnalysis): string {
   const kind = describe(origin, linked);
   const own = origin === root;
   if (!cascade.failed) {
-    return `${name} succeeded. ${plural(cascade.origins.length, 'failure')} below it ${cascade.origins.length === 1 ? 'was' : 'were'} absorbed, the first in "${origin?.name}": ${kind}.`;
+    return `${name} succeeded. ${plural(cascade.origins.length, 'failure')} below it ${cascade.origins.length === 1 ? 'was absorbed, in' : 'were absorbed, the first in'} "${origin?.name}"${placeOf(analysis, origin, root)}: ${kind}.`;
   }
   if (cascade.fatal.length === 0) {
     return `${name} failed. The first failure seen is in "${origin?.name}" (${kind}), but nothing shows that it led to the failure of the root.`;
@@ -105,18 +105,20 @@ export function renderSpread(analysis: TraceAnalysis, { paint, columns }: WhyOpt
         ),
       );
     }
-    if (linked.recoveredBySpanId) {
-      const by = spanOf(analysis, linked.recoveredBySpanId);
-      lines.push(
-        ...wrap(
-          `${paint.bad(`[${number}]`)} ${paint.good(`recovered by ${linked.recoveredBy ?? 'a later call'}`)}: "${by?.name ?? linked.recoveredBySpanId}" succeeded ${by ? `${seconds((by.startMs - span.endMs) / 1000)} later` : 'later'}`,
-          columns,
-          '  ',
-        ),
-      );
-    }
+    const recovery = recoveryText(analysis, span, linked);
+    if (recovery !== undefined)
+      lines.push(...wrap(`${paint.bad(`[${number}]`)} ${paint.good(recovery)}`, columns, '  '));
   }
   return lines;
+}
+
+function recoveryText(analysis: TraceAnalysis, span: TraceSpan, linked: LinkedSpan): string | undefined {
+  if (linked.recoveredBySpanId === undefined) return undefined;
+  const by = spanOf(analysis, linked.recoveredBySpanId);
+  const name = `"${by?.name ?? linked.recoveredBySpanId}"`;
+  if (linked.recoveredBy === 'handler') return `recovered by a handler: ${name} went on and succeeded`;
+  const later = by ? ` ${seconds((by.startMs - span.endMs) / 1000)} later` : ' later';
+  return `recovered by a ${linked.recoveredBy ?? 'later call'}: ${name} was started${later} and succeeded`;
 }
 
 /** The remedy of each origin, one line each. */
