@@ -1,3 +1,4 @@
+import { esmExternalRequirePlugin } from 'rolldown/plugins';
 import { thirdPartyNotices } from '../../scripts/third-party-notices.ts';
 import { packageBuild } from '../../tsdown.base.ts';
 
@@ -7,7 +8,7 @@ export default packageBuild(
   { index: 'src/index.ts', register: 'src/register.ts', otlp: 'src/otlp.ts' },
   {
     deps: {
-      neverBundle: [/^culprit(\/|$)/, /^@culprit\//, '@opentelemetry/api'],
+      neverBundle: [/^culprit(\/|$)/, /^@culprit\//],
       // Anything else that slips into the bundle fails the build.
       onlyBundle: [
         /^@opentelemetry\/(api-logs|context-async-hooks|core|resources|sdk-(logs|metrics|trace|trace-base))$/,
@@ -16,7 +17,11 @@ export default packageBuild(
     },
     // The SDK's ES modules lose what is not used; its CommonJS files would come in whole.
     inputOptions: { resolve: { mainFields: ['module', 'main'] } },
-    plugins: [thirdPartyNotices()],
+    plugins: [
+      // The context manager exists as CommonJS only: in an ES module it must import the API, not require another copy of it.
+      esmExternalRequirePlugin({ external: ['@opentelemetry/api', 'events', 'async_hooks'] }),
+      thirdPartyNotices(),
+    ],
     sourcemap: false,
   },
 );
