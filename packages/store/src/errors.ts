@@ -23,6 +23,23 @@ export class NoTracesError extends StoreError {
   }
 }
 
+/** A file without spans: of another format, of another signal, damaged, or empty. */
+export class UnreadableTracesError extends StoreError {
+  override readonly name = 'UnreadableTracesError';
+  readonly file: string;
+  /** What is in the file instead, for people. */
+  readonly seen: string;
+
+  constructor(file: string, seen: string) {
+    super(
+      `No spans in ${file}: ${seen}. Accepted are OTLP/JSON (lines or one document), the JSON of Jaeger ` +
+        '(UI download, /api/traces, /api/v3/traces) and answers of the Tempo API, plain or compressed (gzip, zstd).',
+    );
+    this.file = file;
+    this.seen = seen;
+  }
+}
+
 /** A shortened trace id fits several traces. */
 export class AmbiguousTraceIdError extends StoreError {
   override readonly name = 'AmbiguousTraceIdError';

@@ -4,6 +4,7 @@ export {
   NoTracesError,
   ReceiverError,
   StoreError,
+  UnreadableTracesError,
 } from './errors.ts';
 export { compareSpans, nsToMs } from './stored-trace.ts';
 export type {
@@ -46,3 +47,6 @@ export { analyzeTrace } from './investigation/analyze-trace.ts';
 export type { TraceFailure, TraceAnalysis } from './investigation/analyze-trace.ts';
 export { investigate } from './investigation/investigate.ts';
 export { summarize } from './investigation/summarize.ts';
+export { readTraces } from './formats/read-traces.ts';
+export type { ReadTraces } from './formats/read-traces.ts';
+export type { TraceSource } from './formats/read-trace-file.ts';

@@ -132,6 +132,28 @@ test('carries what the linker compares', () => {
   });
 });
 
+test('the cause that Culprit wrote as attributes stands in for a link that was lost, and for no link that is there', () => {
+  const traceId = 'd'.repeat(32);
+  const cause = '1'.repeat(16);
+  const attributes = {
+    [CULPRIT.CASCADE_CAUSE_SPAN_ID]: cause,
+    [CULPRIT.CASCADE_EVIDENCE]: 'data_flow',
+    [CULPRIT.CASCADE_CONFIDENCE]: 0.8,
+  };
+  const expected = { traceId, spanId: cause, relation: 'caused_by', evidence: 'data_flow', confidence: 0.8 };
+  expect(toTraceSpan(makeSpan({ traceId, attributes })).links).toEqual([expected]);
+  const link = {
+    traceId,
+    spanId: cause,
+    attributes: {
+      [CULPRIT.LINK_RELATION]: 'caused_by',
+      [CULPRIT.LINK_EVIDENCE]: 'data_flow',
+      [CULPRIT.LINK_CONFIDENCE]: 0.8,
+    },
+  };
+  expect(toTraceSpan(makeSpan({ traceId, attributes, links: [link] })).links).toEqual([expected]);
+});
+
 test('a cancellation is no error', () => {
   const span = makeSpan({
     status: 'error',

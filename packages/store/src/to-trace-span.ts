@@ -47,7 +47,7 @@ function linkable(span: StoredSpan, judgement: StoredJudgement): TraceSpan {
     outcome,
     error,
     // Links into other traces are no part of this cascade.
-    links: span.links.filter((link) => link.traceId === span.traceId).map(toLinkFact),
+    links: linksOf(span),
     toolCalls: toolCallsOf(judgement),
     toolName: judgement.toolName,
     promptHash: textAt(attributes, CULPRIT.PROMPT_HASH),
@@ -73,6 +73,20 @@ function textsOf(judgement: StoredJudgement): Pick<TraceSpan, 'flow' | 'toolCall
   if (flow === undefined) return {};
   const toolCalls = toolCallsOf(judgement, flow.consumedToolCalls);
   return { toolCalls, ...(flow.inputs.length + flow.outputs.length > 0 && { flow }) };
+}
+
+/**
+ * The links, and the cause that Culprit wrote as attributes beside its links: some backends lose links or what they
+ * say (Jaeger keeps no attributes of links).
+ */
+function linksOf(span: StoredSpan): readonly SpanLinkFact[] {
+  const links = span.links.filter((link) => link.traceId === span.traceId).map(toLinkFact);
+  const spanId = textAt(span.attributes, CULPRIT.CASCADE_CAUSE_SPAN_ID);
+  const known = links.some((link) => link.spanId === spanId && link.relation === 'caused_by');
+  if (spanId === undefined || known) return links;
+  const evidence = textAt(span.attributes, CULPRIT.CASCADE_EVIDENCE);
+  const confidence = numberAt(span.attributes, CULPRIT.CASCADE_CONFIDENCE);
+  return [...links, { spanId, traceId: span.traceId, relation: 'caused_by', evidence, confidence }];
 }
 
 function toLinkFact(link: StoredLink): SpanLinkFact {

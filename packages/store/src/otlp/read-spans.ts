@@ -14,7 +14,7 @@ export interface ReadSpans {
 /**
  * Reads an OTLP export request in any of the JSON forms in the wild: camelCase or snake_case keys, 64-bit integers as
  * text or number, ids as hex (OTLP/JSON) or base64 (plain protobuf JSON, Tempo), enums as number or name.
- * Also takes Tempo's answers, which say `batches` or wrap the request in `trace`.
+ * Also takes Tempo's answers, which say `batches` or wrap that in `trace`.
  */
 export function readSpans(request: unknown): ReadSpans {
   const result: ReadSpans = { kind: signalOf(request), spans: [], rejected: 0 };
@@ -38,7 +38,7 @@ function resourceSpansOf(request: Fields): unknown {
   const own = field(request, 'resourceSpans', 'resource_spans') ?? request['batches'];
   if (own !== undefined) return own;
   const inner = request['trace'];
-  return isFields(inner) ? field(inner, 'resourceSpans', 'resource_spans') : undefined;
+  return isFields(inner) ? (field(inner, 'resourceSpans', 'resource_spans') ?? inner['batches']) : undefined;
 }
 
 function readResourceSpans(entry: Fields, result: ReadSpans): void {

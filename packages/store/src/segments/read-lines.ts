@@ -30,15 +30,20 @@ export const MAX_LINE_BYTES: number = 64 * 1024 * 1024;
  * Reads the lines of a segment. A file that vanishes on the way ends like a short one; bytes that do not decompress end
  * the file with a `DecompressionError` after the lines before them.
  */
-export async function* readLines(
-  file: SegmentFile,
+export function readLines(file: SegmentFile, options: ReadLinesOptions = {}): AsyncGenerator<SegmentLine> {
+  return splitLines(openSegment(file, options.offset ?? 0), options);
+}
+
+/** Splits bytes into lines. They start at `offset`, which is not skipped. */
+export async function* splitLines(
+  chunks: AsyncIterable<Buffer>,
   options: ReadLinesOptions = {},
 ): AsyncGenerator<SegmentLine> {
   const { offset = 0, linesBefore = 0, maxLineBytes = MAX_LINE_BYTES } = options;
   const line = new LineBuffer(maxLineBytes);
   let number = linesBefore;
   let end = offset;
-  for await (const chunk of openSegment(file, offset)) {
+  for await (const chunk of chunks) {
     let start = 0;
     for (let newline = chunk.indexOf(NEWLINE); newline !== -1; newline = chunk.indexOf(NEWLINE, start)) {
       line.add(chunk.subarray(start, newline));
@@ -57,6 +62,11 @@ export class DecompressionError extends Error {
   override readonly name = 'DecompressionError';
 }
 
+/** Whether zlib raised it over the bytes it was given. */
+export function isCompressionFault(error: unknown): boolean {
+  return /^(?:Z_|ERR_ZSTD|ZSTD_)/.test((error as NodeJS.ErrnoException).code ?? '');
+}
+
 async function* openSegment(file: SegmentFile, offset: number): AsyncGenerator<Buffer> {
   const raw = createReadStream(file.path, {
     start: file.compression === 'none' ? offset : 0,
@@ -67,12 +77,9 @@ async function* openSegment(file: SegmentFile, offset: number): AsyncGenerator<B
   try {
     for await (const chunk of bytes) yield chunk as Buffer;
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? '';
-    if (code === 'ENOENT') return;
-    if (code.startsWith('Z_') || code.startsWith('ERR_ZSTD') || code.startsWith('ZSTD_')) {
-      throw new DecompressionError((error as Error).message, { cause: error });
-    }
-    throw error;
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
+    if (!isCompressionFault(error)) throw error;
+    throw new DecompressionError((error as Error).message, { cause: error });
   } finally {
     raw.destroy();
   }

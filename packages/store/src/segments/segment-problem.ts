@@ -13,7 +13,7 @@ export type ProblemKind =
 
 const TEXTS: Readonly<Record<ProblemKind, string>> = {
   not_json: 'the line is no JSON',
-  not_otlp: 'the line is no OTLP request',
+  not_otlp: 'the line holds no traces in a known format',
   invalid_spans: 'spans without valid trace and span ids',
   line_too_long: 'the line is too long to read',
   damaged_compression: 'the compressed file is damaged or cut off from here on',
