@@ -4,6 +4,7 @@ import type { AbortFacts, CallFacts, ErrorFacts, HttpFacts } from './facts.ts';
 import { isRecord, readProperty } from './internal/guarded.ts';
 import { readHeaders, requestIdOf } from './internal/headers.ts';
 import { remedyOf } from './remedies.ts';
+import { answerInBody } from './silent/answer-in-body.ts';
 import { responseFactsFromRecord } from './silent/response-from-record.ts';
 import { groupOf } from './taxonomy.ts';
 import type { Classification } from './verdict.ts';
@@ -46,13 +47,15 @@ export function factsFromRecord(record: FailureRecord): CallFacts {
     ending: surface === 'response' ? 'completed' : 'failed',
   };
   if (typeof record.provider === 'string') facts.provider = record.provider;
+  const inBody = answerOnlyInBody(record);
   Object.assign(
     facts,
-    responseFactsFromRecord(record.response, surface, {
+    responseFactsFromRecord(record.response ?? inBody, surface, {
       provider: record.provider ?? undefined,
       operation: facts.operation,
     }),
   );
+  if (inBody !== undefined) return { ...facts, ending: 'completed' };
   if (surface === 'stream' && !isRecord(record.transport) && endsWithoutTerminal(record.http?.body)) {
     facts.response = { choices: [{}], ...facts.response, terminalEvent: false };
     facts.ending = 'completed';
@@ -63,6 +66,13 @@ export function factsFromRecord(record: FailureRecord): CallFacts {
   const abort = abortOf(record);
   if (abort !== undefined) facts.abort = abort;
   return facts;
+}
+
+/** What a 200 said, where nobody wrote it down but as the body, and nothing was thrown or printed. */
+function answerOnlyInBody(record: FailureRecord): Record<string, unknown> | undefined {
+  if (record.response || record.transport || record.error_message || (record.http?.status ?? 200) >= 400)
+    return undefined;
+  return answerInBody(record.http?.body);
 }
 
 function errorOf(record: FailureRecord, surface: string): ErrorFacts | undefined {
@@ -89,7 +99,7 @@ function errorOf(record: FailureRecord, surface: string): ErrorFacts | undefined
 
 /** Event streams as text: whether any event of any protocol says that the answer is complete, or names an error. */
 const TERMINAL =
-  /\[DONE\]|message_stop|response\.(?:completed|failed|incomplete)|finish_?reason["']?\s{0,3}:\s{0,3}["'][a-z_]|stop_?reason["']?\s{0,3}:\s{0,3}["'][a-z_]|"done"\s{0,3}:\s{0,3}true|\berror\b/i;
+  /\[DONE\]|message_stop|response\.(?:completed|failed|incomplete)|finish_?reason["']?\s{0,3}:\s{0,3}["'][a-z_]|stop_?reason["']?\s{0,3}:\s{0,3}["'][a-z_]|"done"\s{0,3}:\s{0,3}true|block_?reason["']?\s{0,3}:|\berror\b/i;
 
 function endsWithoutTerminal(body: unknown): boolean {
   return typeof body === 'string' && /^(?:event|data):/.test(body) && !TERMINAL.test(body);

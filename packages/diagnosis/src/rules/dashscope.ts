@@ -7,4 +7,6 @@ export const dashscopeRules: readonly Rule[] = table({ source: 'https://help.ali
   { id: 'dashscope.arrears', category: 'quota_exhausted', subcategory: 'billing', when: { code: ['Arrearage', 'AllocationQuota.FreeTierOnly', 'PrepaidBillOverdue', 'PostpaidBillOverdue', 'CommodityNotPurchased'] } },
   { id: 'dashscope.throttling', category: 'rate_limit', when: { code: ['Throttling.RateQuota', 'Throttling.BurstRate', 'Throttling.User', 'LimitRequests', 'limit_requests', 'limit_burst_rate'] } },
   { id: 'dashscope.allocation', category: 'rate_limit', subcategory: 'tokens_per_minute', alternatives: ['quota_exhausted'], when: { code: ['Throttling.AllocationQuota', 'insufficient_quota_allocation'] } },
+  { id: 'dashscope.inspection', category: 'content_policy_violation', subcategory: 'moderation', when: { code: ['invalid_parameter_error', 'InvalidParameter'], text: ['inappropriate content', 'data inspection'] } },
+  { id: 'dashscope.input_length', category: 'context_limit_exceeded', subcategory: 'input_tokens', alternatives: ['invalid_input_format'], when: { code: ['invalid_parameter_error', 'InvalidParameter'], text: ['range of input length should be', 'input length'] } },
 ]);

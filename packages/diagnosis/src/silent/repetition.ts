@@ -8,6 +8,7 @@ const LEAST_REPEATS = 3;
 const SHORTEST_LOOP = 100;
 /** Repeated single characters also end honest tables and base64; they must go on for longer. */
 const SHORTEST_RUN = 400;
+const FIRST_IDEOGRAPH = 0x2e80;
 /** Share of the sample that the loop must fill, unless it is long in itself. */
 const LEAST_SHARE = 0.35;
 const LONG_LOOP = 4000;
@@ -44,7 +45,8 @@ function echoesTemplate(text: string): boolean {
 export function isRepetitive(text: unknown): boolean {
   if (typeof text !== 'string' || text.length < SHORTEST_LOOP) return false;
   const { length, period } = periodicTail(text);
-  const enough = period === 1 ? SHORTEST_RUN : SHORTEST_LOOP;
+  const isSign = text.charCodeAt(text.length - 1) < FIRST_IDEOGRAPH;
+  const enough = period === 1 && isSign ? SHORTEST_RUN : SHORTEST_LOOP;
   const share = length / Math.min(text.length, SAMPLE);
   if (length >= enough && (share >= LEAST_SHARE || length >= LONG_LOOP)) return true;
   return echoesTemplate(text);

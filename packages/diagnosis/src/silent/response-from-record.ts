@@ -33,6 +33,8 @@ const GEMINI_REASONS = ['FINISH_REASON_UNSPECIFIED', 'STOP', 'MAX_TOKENS', 'SAFE
  * complaint about its slowness. Seconds.
  */
 const SLOW_WHEN_REPORTED = 45;
+/** The same for the first chunk of a stream. */
+const SLOW_FIRST_WHEN_REPORTED = 15;
 /** Times a stated baseline above which a reported latency is the complaint. */
 const SLOWER_THAN_BASELINE = 2;
 const REPEATS_THAT_LOOP = 3;
@@ -222,7 +224,11 @@ function limitsOf(source: UnknownRecord, expectation: Expectation): void {
   const maxCost = asFiniteNumber(source['threshold_usd']);
   if (maxCost !== undefined) expectation.maxCostUsd = maxCost;
   const firstBaseline = seconds(source['baseline_ttft_ms']);
-  if (firstBaseline !== undefined) expectation.maxTimeToFirstChunk = firstBaseline * SLOWER_THAN_BASELINE;
+  const untimed = source['duration_ms'] === undefined ? seconds(source['threshold_ms']) : undefined;
+  expectation.maxTimeToFirstChunk =
+    firstBaseline === undefined
+      ? (untimed ?? SLOW_FIRST_WHEN_REPORTED)
+      : firstBaseline * SLOWER_THAN_BASELINE;
   const baseline = seconds(source['provider_duration_ms'] ?? source['baseline_duration_ms']);
   const scaled = baseline === undefined ? undefined : baseline * SLOWER_THAN_BASELINE;
   expectation.maxLatency = seconds(source['threshold_ms']) ?? scaled ?? SLOW_WHEN_REPORTED;

@@ -1,8 +1,21 @@
 import type { ChoiceFacts } from '../../facts.ts';
 import { answersWithText, finding, hasText, hasToolCalls, type Check, type Judged } from '../check.ts';
 
+const THINKING = ['<think>', '</think>'] as const;
+
+/** Open models write their thoughts into the text; an answer of thoughts alone says nothing. */
+function isThoughtOnly(text: string): boolean {
+  const trimmed = text.trim();
+  const [open, close] = THINKING;
+  return trimmed.startsWith(open) && trimmed.indexOf(close) === trimmed.length - close.length;
+}
+
 function isEmpty(choice: ChoiceFacts): boolean {
-  return !hasText(choice.text) && !hasToolCalls(choice) && choice.otherContent !== true;
+  return (
+    (!hasText(choice.text) || isThoughtOnly(choice.text)) &&
+    !hasToolCalls(choice) &&
+    choice.otherContent !== true
+  );
 }
 
 /** Ends at which nothing need have been said: a stop sequence at once, a model that was only loaded, a compaction. */
