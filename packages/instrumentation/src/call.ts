@@ -225,6 +225,8 @@ export class Call implements CallRecord, OpenCall {
   giveUp(): void {
     const read = (this.stream?.chunks ?? 0) > 0;
     this.settle({ ending: read ? 'abandoned' : 'unread', response: this.partial?.() });
+    // The SDK ends its span when the reader does; without one it never would, and the call would be missing.
+    if (!this.owned) guard('end span', () => this.span?.end());
   }
 
   stalled(seconds: number): void {
@@ -265,16 +267,12 @@ export class Call implements CallRecord, OpenCall {
 
   /** The SDK's own span ends before the call is known to: its reader left, or nobody wanted the body. */
   settleEarly(): void {
-    const abort = this.abortState();
     const response = this.partial?.();
     if (this.stream === undefined)
-      this.settle({ ending: this.waiting ? 'unread' : 'completed', response, abort });
-    else
-      this.settle({
-        ending: this.reading || abort?.aborted === true ? 'abandoned' : 'unread',
-        response,
-        abort,
-      });
+      this.settle({ ending: this.waiting ? 'unread' : 'completed', response, abort: this.callerAbort() });
+    else if (this.reading) this.settle({ ending: 'abandoned', response, abort: this.abortState() });
+    // The SDK aborts by itself what was dropped unread.
+    else this.settle({ ending: 'unread', response, abort: this.callerAbort() });
   }
 
   #factsOfRequest(active: Context): CallFacts {
