@@ -6,7 +6,7 @@ const PROVIDER_OF_HOST: readonly (readonly [suffix: string, provider: string])[]
   ['anthropic.com', 'anthropic'],
   ['amazonaws.com', 'aws.bedrock'],
   ['api.aws', 'aws.bedrock'],
-  ['aiplatform.googleapis.com', 'gcp.vertex_ai'],
+  ['googleapis.com', 'gcp.vertex_ai'],
   ['services.ai.azure.com', 'azure.ai.inference'],
   ['deepseek.com', 'deepseek'],
   ['moonshot.ai', 'moonshot_ai'],
