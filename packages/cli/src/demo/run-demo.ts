@@ -50,7 +50,7 @@ function runPipeline(
 ): Promise<{ answered: number; failed: number }> {
   const child = spawn(
     process.execPath,
-    [...process.execArgv, '--import', 'culprit/register', pipelineFile()],
+    [...process.execArgv.filter(isForEveryProcess), '--import', 'culprit/register', pipelineFile()],
     {
       // `culprit/register` resolves from here, whatever folder the demo is called in.
       cwd: fileURLToPath(new URL('.', import.meta.url)),
@@ -85,6 +85,10 @@ function runPipeline(
     });
   });
 }
+
+/** `--conditions` and the like, but nothing that names what to run. */
+const isForEveryProcess = (flag: string): boolean =>
+  /^--(?:conditions|disable-warning|no-warnings)/.test(flag);
 
 /** Built, or from source when this package itself runs from source. */
 function pipelineFile(): string {
