@@ -58,6 +58,9 @@ export interface PriceBook {
 
 type Row = Rates & { source: string };
 
+/** Look-ups remembered per book: a process uses few models, and taking a name apart costs several microseconds. */
+const MAX_REMEMBERED = 256;
+
 const key = (provider: string, model: string): string => `${provider}\n${model}`;
 
 /** A price book over the built-in table; overrides win, and match the model as sent or without its date. */
@@ -67,8 +70,7 @@ export function createPriceBook(overrides: readonly PriceOverride[] = []): Price
     own.set(key(provider.toLowerCase(), model.toLowerCase()), { ...rates, source });
   }
 
-  const ratesOf = (provider: string | undefined, model: string | undefined): Row | undefined => {
-    if (!model) return undefined;
+  const find = (provider: string | undefined, model: string): Row | undefined => {
     const ids = idsToTry(model);
     const name = provider?.toLowerCase() ?? '';
     for (const id of ids) {
@@ -82,6 +84,18 @@ export function createPriceBook(overrides: readonly PriceOverride[] = []): Price
       }
     }
     return undefined;
+  };
+
+  const remembered = new Map<string, Row | undefined>();
+  const ratesOf = (provider: string | undefined, model: string | undefined): Row | undefined => {
+    if (!model) return undefined;
+    const asked = key(provider ?? '', model);
+    const known = remembered.get(asked);
+    if (known !== undefined || remembered.has(asked)) return known;
+    const row = find(provider, model);
+    if (remembered.size >= MAX_REMEMBERED) remembered.clear();
+    remembered.set(asked, row);
+    return row;
   };
 
   return {

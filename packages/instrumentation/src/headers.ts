@@ -73,20 +73,33 @@ export function rateLimitAttributes(headers: HttpFacts['headers'], nowMs: number
   const put = (key: string, value: number | undefined): void => {
     if (value !== undefined && Number.isFinite(value)) found[key] = value;
   };
-  const pick = (openai: string, anthropic: string): number | undefined => {
-    const text = headers[`x-ratelimit-${openai}`] ?? headers[`anthropic-ratelimit-${anthropic}`];
-    return text === undefined ? undefined : Number.parseInt(text, 10);
+  // Names are written out: building them takes longer than everything else here.
+  const pick = (...names: readonly string[]): number | undefined => {
+    for (const name of names) {
+      const text = headers[name];
+      if (text !== undefined) return Number.parseInt(text, 10);
+    }
+    return undefined;
   };
-  const minute = (what: string): number | undefined => {
-    const text = headers[`x-ratelimitbysize-${what}-minute`];
-    return text === undefined ? undefined : Number.parseInt(text, 10);
-  };
-  put(CULPRIT.RATE_LIMIT_REQUESTS_LIMIT, pick('limit-requests', 'requests-limit'));
-  put(CULPRIT.RATE_LIMIT_REQUESTS_REMAINING, pick('remaining-requests', 'requests-remaining'));
-  put(CULPRIT.RATE_LIMIT_TOKENS_LIMIT, pick('limit-tokens', 'tokens-limit') ?? minute('limit'));
+  put(
+    CULPRIT.RATE_LIMIT_REQUESTS_LIMIT,
+    pick('x-ratelimit-limit-requests', 'anthropic-ratelimit-requests-limit'),
+  );
+  put(
+    CULPRIT.RATE_LIMIT_REQUESTS_REMAINING,
+    pick('x-ratelimit-remaining-requests', 'anthropic-ratelimit-requests-remaining'),
+  );
+  put(
+    CULPRIT.RATE_LIMIT_TOKENS_LIMIT,
+    pick('x-ratelimit-limit-tokens', 'anthropic-ratelimit-tokens-limit', 'x-ratelimitbysize-limit-minute'),
+  );
   put(
     CULPRIT.RATE_LIMIT_TOKENS_REMAINING,
-    pick('remaining-tokens', 'tokens-remaining') ?? minute('remaining'),
+    pick(
+      'x-ratelimit-remaining-tokens',
+      'anthropic-ratelimit-tokens-remaining',
+      'x-ratelimitbysize-remaining-minute',
+    ),
   );
   put(CULPRIT.RATE_LIMIT_RESET, longestReset(headers, nowMs));
   return found;

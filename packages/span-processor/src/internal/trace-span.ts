@@ -9,11 +9,14 @@ import type { SpanState } from './span-state.ts';
 /** A span as the linker sees it. */
 export function traceSpanOf(span: SpanLike, state: SpanState, judgement: Judgement): TraceSpan {
   const { facts, classification } = judgement;
+  // Not spread into the literal: that would make it a slow object, and there is one per span.
+  const { startMs, endMs } = timesOf(span, state);
   return {
     spanId: state.spanId,
     parentSpanId: parentIdOf(span),
     name: span.name,
-    ...timesOf(span, state),
+    startMs,
+    endMs,
     status: statusOf(span),
     statusMessage: span.status.message?.slice(0, MAX_MESSAGE_CHARS),
     operation: facts?.operation,
