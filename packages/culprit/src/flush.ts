@@ -29,15 +29,21 @@ export async function flush(options: FlushOptions = {}): Promise<void> {
   try {
     await Promise.race([work, timeUp]);
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    throw message.startsWith('culprit:')
-      ? error
-      : new Error(`culprit: a sink refused data: ${message}`, { cause: error });
+    throw toError(error);
   } finally {
     clearTimeout(timer);
     // Once the time is up nobody waits for the work any more; its late rejection is not the application's.
     work.catch(() => undefined);
   }
+}
+
+/** Providers reject with the list of what their processors said. */
+function toError(thrown: unknown): Error {
+  const error: unknown = Array.isArray(thrown) ? thrown[0] : thrown;
+  const message = error instanceof Error ? error.message : String(error);
+  return error instanceof Error && message.startsWith('culprit:')
+    ? error
+    : new Error(`culprit: a sink refused data: ${message}`, { cause: error });
 }
 
 async function flushForeign(): Promise<void> {

@@ -17,6 +17,8 @@ export interface Registration {
   readonly instrumentations: readonly CulpritInstrumentation[];
   /** Where spans of ours go: the application's provider once it has one, else Culprit's own. */
   readonly tracerProvider: TracerProvider;
+  /** Decides now whose provider it is; with ours comes the context manager that carries what is set around calls. */
+  decide(): void;
   /** `own` once Culprit's provider records, `foreign` when the application brought one, `undecided` before the first span. */
   owner(): 'own' | 'foreign' | 'undecided';
   forceFlush(): Promise<void>;
@@ -116,6 +118,9 @@ function start(settings: RegisterSettings): Registration {
     settings,
     instrumentations,
     tracerProvider: before ?? lazy,
+    decide: () => {
+      if (!before) lazy.target();
+    },
     owner: () => owner,
     forceFlush: async () => {
       flushCalls();
