@@ -1,5 +1,5 @@
 import type { SpanNode } from './span-node.ts';
-import { compareByStart } from './span-node.ts';
+import { compareByStart, endedBefore } from './span-node.ts';
 import type { TraceView } from './trace-view.ts';
 
 /** A later try at what failed: the same request again, to the same model or to another one. */
@@ -38,7 +38,7 @@ export function repeatedAttempts(failures: readonly SpanNode[], view: TraceView)
   const found = new Map<string, Attempt>();
   for (const failure of failures.toSorted(compareByStart)) {
     for (const { node, kind } of laterAttempts(failure, view))
-      if (node.failed) found.set(node.id, { node: failure, kind });
+      if (node.failed && compareByStart(failure, node) < 0) found.set(node.id, { node: failure, kind });
   }
   return found;
 }
@@ -48,9 +48,9 @@ export function repeatedAttempts(failures: readonly SpanNode[], view: TraceView)
  * each may have.
  */
 export function lastAttempts(failures: readonly SpanNode[]): SpanNode[] {
-  let latest = -Infinity;
-  for (const failure of failures) latest = Math.max(latest, failure.start);
-  return failures.filter((failure) => failure.end > latest || failure.start === latest);
+  const latest = failures.toSorted(compareByStart).at(-1);
+  if (latest === undefined) return [];
+  return failures.filter((failure) => failure.start === latest.start || !endedBefore(failure, latest));
 }
 
 function isSameWork(failure: SpanNode, later: SpanNode): boolean {

@@ -85,12 +85,34 @@ function compareNumbers(a: number, b: number): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** Whether `earlier` was over when `later` began, so that its result could have gone into it. */
+/**
+ * How far the times of two spans of one process can be off against each other, in milliseconds. OpenTelemetry's SDKs
+ * cut the start of a span to whole milliseconds and add a duration measured with fractions, so each span is stored up
+ * to one millisecond early: one that began right after another seems to overlap it, a child seems to outlive its parent.
+ */
+export const CLOCK_ERROR_MS = 1;
+
+/**
+ * Whether `earlier` was over when `later` began, so that its result could have gone into it. Within the error of the
+ * clocks it may have been when it did not begin later, because cutting keeps the order of starts. Of two spans that
+ * share a millisecond each may come first: then only the evidence says which, and that has a direction.
+ */
 export function endedBefore(earlier: SpanNode, later: SpanNode): boolean {
-  return earlier.id !== later.id && earlier.end <= later.start;
+  if (earlier.id === later.id) return false;
+  return earlier.end <= later.start || mayHaveEndedBefore(earlier, later);
+}
+
+/** The part of {@link endedBefore} that rests on the error of the clocks. */
+function mayHaveEndedBefore(earlier: SpanNode, later: SpanNode): boolean {
+  return (
+    earlier.end - later.start <= CLOCK_ERROR_MS &&
+    earlier.start <= later.start &&
+    earlier.span.spanId !== later.span.parentSpanId &&
+    later.span.spanId !== earlier.span.parentSpanId
+  );
 }
 
 /** Clocks of two services are not comparable; within one service a child that ended later explains nothing. */
 export function endedWithin(child: SpanNode, parent: SpanNode): boolean {
-  return child.end <= parent.end || child.span.serviceName !== parent.span.serviceName;
+  return child.end - parent.end <= CLOCK_ERROR_MS || child.span.serviceName !== parent.span.serviceName;
 }

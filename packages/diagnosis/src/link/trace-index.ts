@@ -3,7 +3,15 @@ import { analyzeTrace } from './analyze-trace.ts';
 import { breakParentCycles } from './parent-cycles.ts';
 import { findCauses } from './find-causes.ts';
 import { isTransport } from './plausibility.ts';
-import { compareByEnd, compareByStart, createNode, endedWithin, type SpanNode } from './span-node.ts';
+import {
+  CLOCK_ERROR_MS,
+  compareByEnd,
+  compareByStart,
+  createNode,
+  endedBefore,
+  endedWithin,
+  type SpanNode,
+} from './span-node.ts';
 import { preferred } from './duplicates.ts';
 import { consumedBy, executedBy, requestedBy } from './tool-calls.ts';
 import { WINDOW, type TraceView } from './trace-view.ts';
@@ -97,21 +105,26 @@ class IndexedTrace implements TraceIndex, TraceView {
   siblingsAfter(node: SpanNode): readonly SpanNode[] {
     if (node.span.parentSpanId === undefined) return [];
     const siblings = this.childrenOf(node.span.parentSpanId);
-    const from = firstIndex(siblings, (sibling) => sibling.start >= node.end);
-    return siblings.slice(from, from + WINDOW).filter((sibling) => sibling.id !== node.id);
+    const found: SpanNode[] = [];
+    const from = firstIndex(siblings, (sibling) => sibling.start >= node.end - CLOCK_ERROR_MS);
+    for (let at = from; at < siblings.length && found.length < WINDOW; at++) {
+      const sibling = siblings[at] as SpanNode;
+      if (endedBefore(node, sibling)) found.push(sibling);
+    }
+    return found;
   }
 
   failuresBefore(node: SpanNode): readonly SpanNode[] {
-    return lastEnded(this.#failures, node);
+    return this.#lastEnded(this.#failures, node);
   }
 
   hasFailureBefore(node: SpanNode): boolean {
     const first = this.#failures[0];
-    return first !== undefined && first.end <= node.start;
+    return first !== undefined && first.end - node.start <= CLOCK_ERROR_MS;
   }
 
   callsBefore(node: SpanNode): readonly SpanNode[] {
-    return lastEnded(this.#calls, node);
+    return this.#lastEnded(this.#calls, node);
   }
 
   failuresBelow(node: SpanNode): readonly SpanNode[] {
@@ -154,6 +167,23 @@ class IndexedTrace implements TraceIndex, TraceView {
       seen.add(at.id);
     }
     return false;
+  }
+
+  /** The last {@link WINDOW} of a list sorted by end that were over when `node` began, latest first. */
+  #lastEnded(list: readonly SpanNode[], node: SpanNode): SpanNode[] {
+    const found: SpanNode[] = [];
+    const after = firstIndex(list, (other) => other.end - node.start > CLOCK_ERROR_MS);
+    for (let at = after - 1; at >= 0 && found.length < WINDOW; at--) {
+      const candidate = list[at] as SpanNode;
+      if (candidate.end <= node.start ? candidate.id !== node.id : this.#mayPrecede(candidate, node))
+        found.push(candidate);
+    }
+    return found;
+  }
+
+  /** What contains a span, or lies inside it, is not before it, however short both are. */
+  #mayPrecede(candidate: SpanNode, node: SpanNode): boolean {
+    return endedBefore(candidate, node) && !this.isAbove(candidate, node) && !this.isAbove(node, candidate);
   }
 
   #insert(node: SpanNode): void {
@@ -209,17 +239,6 @@ function insertSorted(list: SpanNode[], node: SpanNode, compare: Compare): void 
       0,
       node,
     );
-}
-
-/** The last {@link WINDOW} of a list sorted by end that were over when `node` began, latest first. */
-function lastEnded(list: readonly SpanNode[], node: SpanNode): SpanNode[] {
-  const found: SpanNode[] = [];
-  const after = firstIndex(list, (other) => other.end > node.start);
-  for (let at = after - 1; at >= 0 && found.length < WINDOW; at--) {
-    const candidate = list[at] as SpanNode;
-    if (candidate.id !== node.id) found.push(candidate);
-  }
-  return found;
 }
 
 /** Index of the first element of a sorted list for which `isPast` holds; its length when there is none. */

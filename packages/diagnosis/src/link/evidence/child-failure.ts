@@ -1,7 +1,7 @@
 import type { CauseEdge } from '../../trace.ts';
 import { isMadeGood, lastAttempts } from '../attempts.ts';
 import { canEndParent, complainsAboutData, isOutputFailure } from '../plausibility.ts';
-import type { SpanNode } from '../span-node.ts';
+import { endedBefore, type SpanNode } from '../span-node.ts';
 import type { TraceView } from '../trace-view.ts';
 
 /**
@@ -28,7 +28,7 @@ export function childFailure(effect: SpanNode, view: TraceView): CauseEdge[] {
 function mayHaveUnwound(child: SpanNode, effect: SpanNode, lastHealthy: SpanNode | undefined): boolean {
   if (!effect.thrown) return child.category === effect.category;
   if (child.span.parentSpanId !== effect.id) return false;
-  return lastHealthy === undefined || lastHealthy.start < child.end;
+  return lastHealthy === undefined || !endedBefore(child, lastHealthy);
 }
 
 function mayHaveMisled(child: SpanNode, effect: SpanNode): boolean {

@@ -85,10 +85,10 @@ describe('error equality', () => {
       [],
     );
   });
-  it('does not take a child that ended after its parent', () => {
+  it('does not take a child that ended after its parent, up to the error of the clocks', () => {
     const error = { message: 'slow down please' };
-    expect(nested(error, error, 10)).toEqual(['c:error_equality']);
-    expect(nested(error, error, 11)).toEqual([]);
+    expect(nested(error, error, 11)).toEqual(['c:error_equality']);
+    expect(nested(error, error, 11.01)).toEqual([]);
   });
 });
 
@@ -267,6 +267,9 @@ describe('child failure', () => {
     ).toEqual([]);
     expect(
       causes([parent, child('a', 1), span('b', { parentSpanId: 'p', startMs: 5, endMs: 9 })], 'p'),
+    ).toEqual([]);
+    expect(
+      causes([parent, child('a', 1), span('b', { parentSpanId: 'p', startMs: 4.9, endMs: 9 })], 'p'),
     ).toEqual(['a:child_failure']);
   });
   it('takes no child that broke another limit than the parent', () => {

@@ -1,5 +1,5 @@
 import type { CauseEdge } from '../../trace.ts';
-import { compareByEnd, type SpanNode } from '../span-node.ts';
+import { compareByEnd, endedWithin, type SpanNode } from '../span-node.ts';
 import type { TraceView } from '../trace-view.ts';
 
 /** The same error object, or one that it wraps, was seen on a failure that ended earlier: the nearest such one. */
@@ -18,8 +18,9 @@ export function sameError(effect: SpanNode, view: TraceView): CauseEdge[] {
 function nearest(effect: SpanNode, view: TraceView, identity: number): SpanNode | undefined {
   const carriers = view.carriersOf(identity);
   const isEarlier = (node: SpanNode): boolean => node.id !== effect.id && compareByEnd(node, effect) < 0;
+  const isInside = (node: SpanNode): boolean => endedWithin(node, effect) && view.isAbove(effect, node);
   return (
-    carriers.findLast((node) => isEarlier(node) && view.isAbove(effect, node)) ??
+    carriers.findLast((node) => node.id !== effect.id && isInside(node)) ??
     carriers.findLast((node) => isEarlier(node) && !view.isAbove(node, effect))
   );
 }

@@ -23,3 +23,21 @@ function run(pattern: PatternName, seed: number, plan: ReadonlyMap<number, Fault
   simulation.attempt(() => simulation.step(`workflow ${pattern}`, {}, () => PIPELINES[pattern](simulation)));
   return simulation.finish();
 }
+
+/**
+ * The trace as a backend has it: an SDK cut every start to whole milliseconds and moved the end by as much, and error
+ * objects have no identity any more.
+ */
+export function asStored(trace: SimulatedTrace): SimulatedTrace {
+  const spans = trace.spans.map((span) => {
+    const cut = span.startMs - Math.floor(span.startMs);
+    const { identity: _, causeIdentities: __, ...error } = span.error ?? {};
+    return {
+      ...span,
+      startMs: span.startMs - cut,
+      endMs: span.endMs - cut,
+      ...(span.error && { error }),
+    };
+  });
+  return { ...trace, spans };
+}

@@ -1,16 +1,19 @@
 /* Prints how well the linker recovers known cascades, per pattern:
- *   node --conditions=@culprit/source packages/diagnosis/src/link/testing/measure.ts [traces per pattern] [first seed] [--misses]
+ *   node --conditions=@culprit/source packages/diagnosis/src/link/testing/measure.ts [traces per pattern] [first seed] [--misses] [--stored]
+ * `--stored` cuts the times as SDKs do.
  */
 import { linkFailures } from '../link-failures.ts';
-import { faultyTrace, healthyTwin } from './generate.ts';
+import { asStored, faultyTrace, healthyTwin } from './generate.ts';
 import { PIPELINES, type PatternName } from './pipelines.ts';
 import { addToScore, emptyScore, type Score } from './score.ts';
+import type { SimulatedTrace } from './simulation.ts';
 
 declare const process: { argv: string[] };
 declare const console: { log(text: string): void };
 
 const [count = '400', first = '1'] = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
 const showMisses = process.argv.includes('--misses');
+const times = process.argv.includes('--stored') ? asStored : (trace: SimulatedTrace): SimulatedTrace => trace;
 const patterns = Object.keys(PIPELINES) as PatternName[];
 
 const ratio = (part: number, whole: number): string =>
@@ -30,7 +33,7 @@ function row(name: string, score: Score, linksInTwins: number): string {
 }
 
 function linksInTwin(pattern: PatternName, seed: number): number {
-  const { spans } = linkFailures(healthyTwin(pattern, seed).spans);
+  const { spans } = linkFailures(times(healthyTwin(pattern, seed)).spans);
   return [...spans.values()].reduce(
     (sum, linked) => sum + linked.causes.length + (linked.role === null ? 0 : 1),
     0,
@@ -44,7 +47,7 @@ for (const faults of [1, 2] as const) {
     let twins = 0;
     for (let i = 0; i < Number(count); i++) {
       const seed = Number(first) + i;
-      addToScore(score, faultyTrace(pattern, seed, faults), `${pattern} ${seed} x${faults}`);
+      addToScore(score, times(faultyTrace(pattern, seed, faults)), `${pattern} ${seed} x${faults}`);
       twins += linksInTwin(pattern, seed);
     }
     console.log(row(`${pattern}${faults === 2 ? ', two faults' : ''}`, score, twins));

@@ -19,10 +19,10 @@ export function isNews(finding: Finding, cause: SpanNode, effect: SpanNode, view
   if (containsPiece(cause.inputs, finding.piece)) return false;
   for (const call of view.callsBefore(effect)) {
     if (call.id === cause.id || isSameRequest(call, cause)) continue;
-    if (call.start < cause.end) {
+    if (!endedBefore(cause, call)) {
       if (containsPiece(call.inputs, finding.piece) || containsPiece(call.outputs, finding.piece))
         return false;
-    } else if (!call.failed && endedBefore(cause, call) && call.inputs.includes(finding.element)) {
+    } else if (!call.failed && call.inputs.includes(finding.element)) {
       // What the effect repeats in its own answer it has taken up, however old.
       return containsPiece(effect.outputs, finding.piece);
     }
