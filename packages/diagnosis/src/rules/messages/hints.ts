@@ -22,6 +22,7 @@ export const hintMessages: readonly Rule[] = table({ source: 'Vocabulary of the 
   { id: 'hint.empty', category: 'incomplete_response', subcategory: 'empty', confidence: 0.5, when: { hint: ['empty', 'truncated', 'incomplete', 'no content', 'nothing returned'] } },
   { id: 'hint.loop', category: 'semantic_error', subcategory: 'max_steps', confidence: 0.5, when: { hint: ['loop', 'iterations', 'turns', 'rounds', 'recursion'] } },
   { id: 'hint.model', category: 'model_unavailable', confidence: 0.5, when: { hint: ['model … unavailable', 'model … restricted', 'deployment'] } },
+  { id: 'hint.request', category: 'invalid_input_format', confidence: 0.5, when: { hint: ['should be a', 'must be a', 'unexpected argument', 'got an unexpected', 'unknown message type', 'unsupported message', 'positional argument', 'list of base messages'] } },
   { id: 'hint.tool', category: 'tool_failure', confidence: 0.5, when: { hint: ['mcp', 'tool'] } },
   { id: 'hint.sub_agent', category: 'cascading_failure', confidence: 0.5, when: { layer: ['agent'], hint: ['subagent', 'sub agent', 'child', 'parent', 'upstream', 'downstream', 'previous node|step|task', 'other agents', 'next node|step'] } },
 ]);
