@@ -223,6 +223,7 @@ export class Call implements CallRecord, OpenCall {
   }
 
   giveUp(): void {
+    if (this.settled) return;
     const read = (this.stream?.chunks ?? 0) > 0;
     this.settle({ ending: read ? 'abandoned' : 'unread', response: this.partial?.() });
     // The SDK ends its span when the reader does; without one it never would, and the call would be missing.
