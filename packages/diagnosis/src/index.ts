@@ -76,3 +76,4 @@ export { spanLevel } from './vocabularies/index.ts';
 export type { SpanLevel } from './vocabularies/reading.ts';
 export { MAX_MESSAGE_CHARS, shownError } from './vocabularies/shown-error.ts';
 export type { PlainSpan, ShownError } from './vocabularies/shown-error.ts';
+export { readVerdict } from './read-verdict.ts';

@@ -1,8 +1,7 @@
-import { judgeSpan, shownError } from '@culprit/diagnosis';
+import { judgeSpan, readVerdict, shownError } from '@culprit/diagnosis';
 import type { CallFacts, CallFlow, SpanError, SpanLevel, Verdict } from '@culprit/diagnosis';
 import { CULPRIT, GEN_AI } from '@culprit/semconv';
 import { textAt } from './read-attribute.ts';
-import { readVerdict } from './read-verdict.ts';
 import type { StoredSpan } from './stored-trace.ts';
 
 /** What one stored span says by itself, before any linking. */

@@ -1,6 +1,6 @@
 import { CORE, CULPRIT, GEN_AI } from '@culprit/semconv';
 import { describe, expect, test } from 'vitest';
-import { readVerdict } from './read-verdict.ts';
+import { readVerdict } from '@culprit/diagnosis';
 import { makeSpan } from './testing/spans.ts';
 import { toTraceSpan, toTraceSpans } from './to-trace-span.ts';
 

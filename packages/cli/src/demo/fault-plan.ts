@@ -73,7 +73,7 @@ export function answerOf(request: ModelRequest): AnswerInput | undefined {
 function replyTo(prompt: string, customer: string): AnswerInput {
   const category = /Category: (.+?)\. Urgency/.exec(prompt)?.[1] ?? '';
   if (!(TICKET_CATEGORIES as readonly string[]).includes(category)) {
-    return `I have no help centre articles for the category "${category}", so I can not write this reply.`;
+    return `There is no help centre article about "${category}". Which category did you mean?`;
   }
   const article = /^- .+?: (.+)$/m.exec(prompt)?.[1] ?? 'We are looking into it.';
   return {

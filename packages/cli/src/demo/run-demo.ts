@@ -50,7 +50,7 @@ function runPipeline(
 ): Promise<{ answered: number; failed: number }> {
   const child = spawn(
     process.execPath,
-    [...process.execArgv.filter(isForEveryProcess), '--import', 'culprit/register', pipelineFile()],
+    [...conditionsOf(process.execArgv), '--import', 'culprit/register', pipelineFile()],
     {
       // `culprit/register` resolves from here, whatever folder the demo is called in.
       cwd: fileURLToPath(new URL('.', import.meta.url)),
@@ -86,9 +86,12 @@ function runPipeline(
   });
 }
 
-/** `--conditions` and the like, but nothing that names what to run. */
-const isForEveryProcess = (flag: string): boolean =>
-  /^--(?:conditions|disable-warning|no-warnings)/.test(flag);
+/** The export conditions this process runs with, and nothing that names what to run. */
+const conditionsOf = (flags: readonly string[]): string[] =>
+  flags.flatMap((flag, i) => {
+    if (flag.startsWith('--conditions=')) return [flag];
+    return flag === '--conditions' || flag === '-C' ? [`--conditions=${flags[i + 1] ?? ''}`] : [];
+  });
 
 /** Built, or from source when this package itself runs from source. */
 function pipelineFile(): string {

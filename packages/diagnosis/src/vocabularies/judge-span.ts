@@ -1,6 +1,8 @@
+import { CULPRIT } from '@culprit/semconv';
 import type { CallFlow } from '../call-record.ts';
 import { classify, type ClassifySettings } from '../classify.ts';
 import type { CallFacts } from '../facts.ts';
+import { readVerdict } from '../read-verdict.ts';
 import type { SpanError } from '../trace.ts';
 import type { Classification } from '../verdict.ts';
 import { readSpan } from './index.ts';
@@ -40,14 +42,16 @@ export function judgeSpan(span: PlainSpan, options: JudgeSpanOptions = {}): Span
   const shown = shownError(span, reading !== undefined);
   const outcome = shown && outcomeOf(shown);
   const error = outcome === undefined ? shown && { type: shown.type, message: shown.message } : undefined;
-  if (reading === undefined)
-    return { classification: outcome === undefined ? {} : { outcome }, error, requestedToolCalls: [] };
+  // What `reportFailure` or `withPipeline` said of the span knows more than its attributes show.
+  const verdict = CULPRIT.FAILURE_CATEGORY in span.attributes ? readVerdict(span) : undefined;
+  const stated = outcome === undefined ? verdict && { verdict } : { outcome };
+  if (reading === undefined) return { classification: stated ?? {}, error, requestedToolCalls: [] };
   const facts = factsOf(span, reading, shown);
   const judge = options.classify ?? classify;
   return {
     level: reading.level,
     facts,
-    classification: outcome === undefined ? judge(facts, options.settings ?? {}) : { outcome },
+    classification: stated ?? judge(facts, options.settings ?? {}),
     error,
     toolCallId: reading.toolCallId,
     toolName: reading.toolName,

@@ -1,14 +1,22 @@
-import { FAILURE_CATEGORIES, groupOf, remedyOf } from '@culprit/diagnosis';
-import type { FailureCategory, FormatCheck, Verdict } from '@culprit/diagnosis';
 import { CULPRIT } from '@culprit/semconv';
-import { flagAt, numberAt, textAt } from './read-attribute.ts';
-import type { Attributes, StoredSpan } from './stored-trace.ts';
+import { remedyOf } from './remedies.ts';
+import { FAILURE_CATEGORIES, groupOf } from './taxonomy.ts';
+import type { FailureCategory } from './taxonomy.ts';
+import type { FormatCheck, Verdict } from './verdict.ts';
+
+type Attributes = Readonly<Record<string, unknown>>;
 
 /**
- * Verdict on the span's own facts, rebuilt from the attributes that Culprit wrote. Undefined for healthy spans and for
- * those that say no more than that they failed.
+ * The inverse of {@link classificationAttributes}: the verdict on a span's own facts as Culprit, or the application
+ * through it, wrote it. Undefined for healthy spans and for those that say no more than that they failed.
  */
-export function readVerdict({ attributes, status }: StoredSpan): Verdict | undefined {
+export function readVerdict({
+  attributes,
+  status,
+}: {
+  attributes: Attributes;
+  status: string;
+}): Verdict | undefined {
   const category =
     categoryAt(attributes, CULPRIT.FAILURE_OWN_CATEGORY) ?? categoryAt(attributes, CULPRIT.FAILURE_CATEGORY);
   if (category === undefined) return undefined;
@@ -73,4 +81,19 @@ function readFormat(attributes: Attributes): FormatCheck | undefined {
     return undefined;
   const pointer = textAt(attributes, CULPRIT.FORMAT_POINTER);
   return { expected: expected as FormatCheck['expected'], result: result as FormatCheck['result'], pointer };
+}
+
+function textAt(attributes: Attributes, key: string): string | undefined {
+  const value = attributes[key];
+  return typeof value === 'string' ? value : undefined;
+}
+
+function numberAt(attributes: Attributes, key: string): number | undefined {
+  const value = attributes[key];
+  return typeof value === 'number' ? value : undefined;
+}
+
+function flagAt(attributes: Attributes, key: string): boolean | undefined {
+  const value = attributes[key];
+  return typeof value === 'boolean' ? value : undefined;
 }
