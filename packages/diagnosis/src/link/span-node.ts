@@ -1,5 +1,6 @@
 import type { FailureCategory } from '../taxonomy.ts';
 import type { CauseEdge, TraceSpan } from '../trace.ts';
+import type { Marks } from './text/marks.ts';
 import type { Probe } from './text/probes.ts';
 
 /** A span with what every evidence function asks of it, worked out once. */
@@ -22,6 +23,8 @@ export interface SpanNode {
   readonly outputs: readonly string[];
   /** What to look for downstream, made on first use. */
   probes: readonly Probe[] | undefined;
+  /** Marks of encodings in the inputs, found on first use. */
+  marks: Marks | undefined;
   /** Causes found when last asked; the reduction of indirect causes walks them. */
   causes: readonly CauseEdge[];
 }
@@ -45,6 +48,7 @@ export function createNode(span: TraceSpan): SpanNode {
     inputs: span.flow?.inputs ?? NONE,
     outputs: span.flow?.outputs ?? NONE,
     probes: undefined,
+    marks: undefined,
     causes: [],
   };
 }

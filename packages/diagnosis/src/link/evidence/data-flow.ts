@@ -2,7 +2,8 @@ import type { CauseEdge } from '../../trace.ts';
 import { canComeFromInput, hasDamagedOutput } from '../plausibility.ts';
 import type { SpanNode } from '../span-node.ts';
 import { isNews } from '../text/novelty.ts';
-import { probesOf, type Probe } from '../text/probes.ts';
+import { marksOf } from '../text/marks.ts';
+import { probesFor, type Probe } from '../text/probes.ts';
 import type { TraceView } from '../trace-view.ts';
 
 /** The failed call's output, whole, cut, as parsed values or encoded, went into this call. */
@@ -27,7 +28,8 @@ export interface Flow {
 /** Evidence that something `source` put out went into `target`, whether or not either failed. */
 export function flowBetween(source: SpanNode, target: SpanNode, view: TraceView): Flow | undefined {
   let half: Flow | undefined;
-  for (const probe of probesOf(source)) {
+  const marks = (target.marks ??= marksOf(target.inputs));
+  for (const probe of probesFor(source, marks)) {
     const flow = findProbe(probe, source, target, view);
     if (flow === undefined) continue;
     if (probe.weight === 1) return flow;

@@ -2,7 +2,8 @@ import type { CauseEdge } from '../../trace.ts';
 import { canComeFromInput, hasDamagedOutput } from '../plausibility.ts';
 import type { SpanNode } from '../span-node.ts';
 import { containsPiece } from '../text/novelty.ts';
-import { probesOf } from '../text/probes.ts';
+import { marksOf } from '../text/marks.ts';
+import { probesFor } from '../text/probes.ts';
 import { specificity } from '../text/specificity.ts';
 import { WINDOW, type TraceView } from '../trace-view.ts';
 
@@ -71,7 +72,7 @@ function quotesSnippet(message: string, source: SpanNode): boolean {
 
 /** A value named without quotes has to be one that nobody writes by chance. */
 function namesValue(message: string, source: SpanNode): boolean {
-  return probesOf(source).some(
+  return probesFor(source, marksOf([message])).some(
     (probe) =>
       probe.weight === 1 && message.includes(probe.text) && !containsPiece(source.inputs, probe.text),
   );

@@ -1,5 +1,6 @@
 import type { SpanNode } from '../span-node.ts';
 import { base64Head, decodeBase64 } from './base64.ts';
+import type { Marks } from './marks.ts';
 import { specificity } from './specificity.ts';
 
 /** A piece of a call's output to look for in what came later. */
@@ -37,16 +38,28 @@ function textProbes(text: string, confidence: number): Probe[] {
   return [
     { text: head, weight: 1, confidence, whole: text },
     ...(specificity(tail) === 1 ? [{ text: tail, weight: 1, confidence: confidence - 0.05 } as const] : []),
-    ...encodingsOf(head),
     ...leavesOf(text),
   ];
 }
 
-/** The same beginning as it looks inside a JSON string, in base64 and in a URL. */
-function encodingsOf(head: string): Probe[] {
-  const encodings = new Set([JSON.stringify(head).slice(1, -1), base64Head(head), encodeUri(head)]);
-  encodings.delete(head);
-  return [...encodings].map((text) => ({ text, weight: 1, confidence: 0.85 }));
+/** A node's pieces and, where the texts to be searched have marks of encodings, its beginnings in those. */
+export function probesFor(node: SpanNode, marks: Marks): readonly Probe[] {
+  const plain = probesOf(node);
+  if (!marks.json && !marks.base64 && !marks.uri) return plain;
+  return [
+    ...plain,
+    ...plain.flatMap(({ text, whole }) => (whole === undefined ? [] : encodingsOf(text, marks))),
+  ];
+}
+
+/** A beginning as it looks inside a JSON string, in base64 and in a URL. */
+function encodingsOf(head: string, marks: Marks): Probe[] {
+  const encodings = [
+    ...(marks.json ? [JSON.stringify(head).slice(1, -1)] : []),
+    ...(marks.base64 ? [base64Head(head)] : []),
+    ...(marks.uri ? [encodeUri(head)] : []),
+  ];
+  return encodings.filter((text) => text !== head).map((text) => ({ text, weight: 1, confidence: 0.85 }));
 }
 
 function encodeUri(text: string): string {
