@@ -3,8 +3,8 @@ import { remedyOf } from './remedies.ts';
 import { FAILURE_CATEGORIES, groupOf } from './taxonomy.ts';
 import type { FailureCategory } from './taxonomy.ts';
 import type { FormatCheck, Verdict } from './verdict.ts';
-
-type Attributes = Readonly<Record<string, unknown>>;
+import { flag, number, text } from './vocabularies/values.ts';
+import type { Attributes } from './vocabularies/values.ts';
 
 /**
  * The inverse of {@link classificationAttributes}: the verdict on a span's own facts as Culprit, or the application
@@ -20,7 +20,7 @@ export function readVerdict({
   const category =
     categoryAt(attributes, CULPRIT.FAILURE_OWN_CATEGORY) ?? categoryAt(attributes, CULPRIT.FAILURE_CATEGORY);
   if (category === undefined) return undefined;
-  const rule = textAt(attributes, CULPRIT.FAILURE_RULE);
+  const rule = text(attributes, CULPRIT.FAILURE_RULE);
   // Spans that are no calls get a category from the linker alone, and from their error they get it again.
   if (
     rule === undefined &&
@@ -31,14 +31,14 @@ export function readVerdict({
   return {
     category,
     group: groupOf(category),
-    subcategory: textAt(attributes, CULPRIT.FAILURE_SUBCATEGORY),
+    subcategory: text(attributes, CULPRIT.FAILURE_SUBCATEGORY),
     rule: rule ?? 'stored',
-    confidence: numberAt(attributes, CULPRIT.FAILURE_CONFIDENCE) ?? 1,
+    confidence: number(attributes, CULPRIT.FAILURE_CONFIDENCE) ?? 1,
     evidence: readEvidence(attributes),
-    retryable: flagAt(attributes, CULPRIT.FAILURE_RETRYABLE) ?? remedyOf(category).retryable,
-    remedy: textAt(attributes, CULPRIT.FAILURE_REMEDY) ?? remedyOf(category).action,
-    retryAfter: numberAt(attributes, CULPRIT.FAILURE_RETRY_AFTER),
-    silent: flagAt(attributes, CULPRIT.FAILURE_SILENT) ?? false,
+    retryable: flag(attributes, CULPRIT.FAILURE_RETRYABLE) ?? remedyOf(category).retryable,
+    remedy: text(attributes, CULPRIT.FAILURE_REMEDY) ?? remedyOf(category).action,
+    retryAfter: number(attributes, CULPRIT.FAILURE_RETRY_AFTER),
+    silent: flag(attributes, CULPRIT.FAILURE_SILENT) ?? false,
     format: readFormat(attributes),
   };
 }
@@ -47,17 +47,19 @@ const CATEGORIES: ReadonlySet<string> = new Set(FAILURE_CATEGORIES);
 
 /** A category of a newer taxonomy is still a failure: it reads as `unknown`. */
 function categoryAt(attributes: Attributes, key: string): FailureCategory | undefined {
-  const text = textAt(attributes, key);
-  if (text === undefined) return undefined;
-  return CATEGORIES.has(text) ? (text as FailureCategory) : 'unknown';
+  const name = text(attributes, key);
+  if (name === undefined) return undefined;
+  return CATEGORIES.has(name) ? (name as FailureCategory) : 'unknown';
 }
 
 /** `field=value`, as the span processor writes it. */
 function readEvidence(attributes: Attributes): Verdict['evidence'] {
-  const text = textAt(attributes, CULPRIT.FAILURE_EVIDENCE);
-  if (text === undefined) return [];
-  const at = text.indexOf('=');
-  return [at === -1 ? { field: text, value: '' } : { field: text.slice(0, at), value: text.slice(at + 1) }];
+  const written = text(attributes, CULPRIT.FAILURE_EVIDENCE);
+  if (written === undefined) return [];
+  const at = written.indexOf('=');
+  return [
+    at === -1 ? { field: written, value: '' } : { field: written.slice(0, at), value: written.slice(at + 1) },
+  ];
 }
 
 const EXPECTED = new Set<string>([
@@ -75,25 +77,10 @@ const RESULT = new Set<string>([
 ] satisfies FormatCheck['result'][]);
 
 function readFormat(attributes: Attributes): FormatCheck | undefined {
-  const expected = textAt(attributes, CULPRIT.FORMAT_EXPECTED);
-  const result = textAt(attributes, CULPRIT.FORMAT_CHECK);
+  const expected = text(attributes, CULPRIT.FORMAT_EXPECTED);
+  const result = text(attributes, CULPRIT.FORMAT_CHECK);
   if (expected === undefined || result === undefined || !EXPECTED.has(expected) || !RESULT.has(result))
     return undefined;
-  const pointer = textAt(attributes, CULPRIT.FORMAT_POINTER);
+  const pointer = text(attributes, CULPRIT.FORMAT_POINTER);
   return { expected: expected as FormatCheck['expected'], result: result as FormatCheck['result'], pointer };
-}
-
-function textAt(attributes: Attributes, key: string): string | undefined {
-  const value = attributes[key];
-  return typeof value === 'string' ? value : undefined;
-}
-
-function numberAt(attributes: Attributes, key: string): number | undefined {
-  const value = attributes[key];
-  return typeof value === 'number' ? value : undefined;
-}
-
-function flagAt(attributes: Attributes, key: string): boolean | undefined {
-  const value = attributes[key];
-  return typeof value === 'boolean' ? value : undefined;
 }

@@ -26,7 +26,6 @@ export type {
   TraceStore,
   TraceSummary,
 } from './trace-store.ts';
-export { readVerdict } from './read-verdict.ts';
 export { toTraceSpan, toTraceSpans } from './to-trace-span.ts';
 export { readSpans } from './otlp/read-spans.ts';
 export type { ReadSpans, SignalKind } from './otlp/read-spans.ts';
