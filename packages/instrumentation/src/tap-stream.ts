@@ -25,13 +25,20 @@ export function isStream(value: unknown): value is SdkStream {
   return typeof value === 'object' && value !== null && Symbol.asyncIterator in value;
 }
 
-/** Streams that were collected before anybody began to read them. Nothing a call holds leads back to its stream. */
-const unread = new FinalizationRegistry<Call>((call) => {
-  if (!call.reading) giveUp(call);
+/**
+ * Streams that were collected before anybody began to read them. The calls are held weakly: the open ones are kept by
+ * their runtime, and a settled one must not keep its signal, whose listeners lead back to the stream.
+ */
+const unread = new FinalizationRegistry<WeakRef<Call>>((held) => {
+  const call = held.deref();
+  if (call !== undefined && !call.reading) giveUp(call);
 });
 
 /** Iterators that were collected half-read, without `return`. */
-const dropped = new FinalizationRegistry<Call>(giveUp);
+const dropped = new FinalizationRegistry<WeakRef<Call>>((held) => {
+  const call = held.deref();
+  if (call !== undefined) giveUp(call);
+});
 
 function giveUp(call: Call): void {
   guard('dropped stream', () => {
@@ -46,6 +53,7 @@ function giveUp(call: Call): void {
 export function tapStream(stream: SdkStream, call: Call): void {
   const source = typeof stream.iterator === 'function' ? 'iterator' : Symbol.asyncIterator;
   const open = stream[source] as Open;
+  const held = new WeakRef(call);
   call.stream = { chunks: 0, firstAt: undefined };
   call.streamSignal = stream.controller?.signal;
   call.waiting = false;
@@ -56,7 +64,7 @@ export function tapStream(stream: SdkStream, call: Call): void {
     call.reading = true;
     guard('tap iterator', () => {
       tapIterator(iterator, call);
-      dropped.register(iterator, call);
+      dropped.register(iterator, held);
     });
     return iterator;
   };
@@ -68,7 +76,7 @@ export function tapStream(stream: SdkStream, call: Call): void {
     enumerable: descriptor?.enumerable ?? false,
   });
   if (source === 'iterator' && Object.hasOwn(stream, Symbol.asyncIterator)) tapOuter(stream, call);
-  unread.register(stream, call);
+  unread.register(stream, held);
 }
 
 /**
