@@ -1,3 +1,5 @@
+import { cpSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startSimulatedProvider } from '@culprit/simulated-provider';
 import type { SimulatedProvider } from '@culprit/simulated-provider';
@@ -68,6 +70,22 @@ describe.each([
       expectCallsAndCascade(project.spans(folder));
     },
   );
+
+  test('has one span per call with two copies of Culprit, each loaded both ways (R12)', async () => {
+    const copy = join(project.directory, 'copy', 'node_modules');
+    for (const name of ['culprit', '@culprit'])
+      cpSync(join(project.directory, 'node_modules', name), join(copy, name), { recursive: true });
+    const entries = ['register.mjs', 'register.cjs'].map((file) => join(copy, 'culprit', 'dist', file));
+    const finished = await project.node(
+      [
+        ...['--import', 'culprit/register', '--require', 'culprit/register'],
+        ...['--import', entries[0]!, '--require', entries[1]!, entry],
+      ],
+      { ...providers(), CULPRIT_DIR: 'recorded-twice' },
+    );
+    expect(finished).toEqual({ code: 0, stdout: ANSWERS, stderr: '' });
+    expectCallsAndCascade(project.spans('recorded-twice'));
+  });
 
   test('behaves the same without registration, and records nothing', async () => {
     const finished = await project.node([entry], providers());
