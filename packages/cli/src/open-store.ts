@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { openEmbeddedStore } from '@culprit/store';
+import { describeProblem, openEmbeddedStore } from '@culprit/store';
 import type { EmbeddedStore } from '@culprit/store';
 import type { CliContext } from './context.ts';
 import { createProgress } from './progress.ts';
@@ -18,9 +18,7 @@ export async function openStore(context: CliContext, directory: string | undefin
     });
     progress.done();
     for (const problem of store.report.problems) {
-      context.process.stderr.write(
-        `culprit: ${problem.file}:${problem.line}: ${problem.kind.replaceAll('_', ' ')} (skipped)\n`,
-      );
+      context.process.stderr.write(`culprit: ${describeProblem(problem)} (skipped)\n`);
     }
     return store;
   } catch (error) {

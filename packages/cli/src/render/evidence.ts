@@ -1,4 +1,4 @@
-import type { CauseEdge, EvidenceKind } from '@culprit/diagnosis';
+import type { EvidenceKind } from '@culprit/diagnosis';
 
 /** What each kind of evidence says, as a clause about cause and consequence. */
 const CLAUSE: Readonly<Record<EvidenceKind, string>> = {
@@ -27,12 +27,4 @@ export function confidenceText(confidence: number): string {
           ? 'likely'
           : 'possible';
   return `${word}, ${confidence.toFixed(2)}`;
-}
-
-/** The edge with the strongest evidence. */
-export function strongest(causes: readonly CauseEdge[]): CauseEdge | undefined {
-  return causes.reduce<CauseEdge | undefined>(
-    (best, edge) => (best && best.confidence >= edge.confidence ? best : edge),
-    undefined,
-  );
 }

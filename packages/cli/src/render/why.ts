@@ -34,7 +34,7 @@ const spanOf = (analysis: TraceAnalysis, id: string): TraceSpan | undefined =>
   analysis.spans.find((span) => span.spanId === id);
 
 /** What failed and where it began, in one or two sentences. */
-export function headline(analysis: TraceAnalysis): string {
+function headline(analysis: TraceAnalysis): string {
   const { cascade } = analysis;
   const root = analysis.spans.find((span) => span.localRoot === true) ?? analysis.spans[0];
   const name = root?.name ?? 'This trace';
@@ -71,7 +71,7 @@ function describe(span: TraceSpan | undefined, linked: LinkedSpan | undefined): 
 }
 
 /** Each causal link with its evidence, origin first. */
-export function renderSpread(analysis: TraceAnalysis, { paint, columns }: WhyOptions): string[] {
+function renderSpread(analysis: TraceAnalysis, { paint, columns }: WhyOptions): string[] {
   const numbers = failureNumbers(analysis);
   const lines: string[] = [];
   for (const [id, number] of numbers) {

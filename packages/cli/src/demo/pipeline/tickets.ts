@@ -22,7 +22,7 @@ const CUSTOMERS = [
 ];
 
 /** What customers write, by the category a careful reader would give it. */
-export const COMPLAINTS: Readonly<Record<TicketCategory, readonly string[]>> = {
+const COMPLAINTS: Readonly<Record<TicketCategory, readonly string[]>> = {
   billing: [
     'my card was charged two times for one order',
     'I need an invoice with our VAT number for last month',

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { explainText } from '../explain-text.ts';
 import { cleanLines } from './clean-text.ts';
 import { findJson } from './find-json.ts';
-import { PASTES } from './pastes.ts';
+import { PASTES } from '../testing/pastes.ts';
 import { quoteFrom } from './quote.ts';
 import { readPasted } from './read-pasted.ts';
 
