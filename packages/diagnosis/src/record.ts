@@ -165,26 +165,37 @@ export function classifyRecord(record: FailureRecord, settings: ClassifySettings
     return line(record.id, classify(facts, settings));
   const { error, ...answer } = facts;
   const byAnswer = classify(answer, settings);
-  if (error === undefined) return line(record.id, isHealthy(byAnswer) ? reported() : byAnswer);
+  if (error === undefined)
+    return line(record.id, isHealthy(byAnswer) ? reported('semantic_error') : byAnswer);
   if (byAnswer.verdict !== undefined && !WEAK_FINDINGS.has(byAnswer.verdict.rule))
     return line(record.id, byAnswer);
   const byMessage = classify({ operation: facts.operation, provider: facts.provider, error }, settings);
   const says = (byMessage.verdict?.confidence ?? 0) >= SAYS_MORE;
   const silent =
     says || (isHealthy(byAnswer) && byMessage.verdict?.category !== 'unknown') ? byMessage : byAnswer;
-  return line(record.id, isHealthy(silent) ? reported() : silent);
+  return line(record.id, isHealthy(silent) ? reported(categoryOfComplaint(facts)) : silent);
 }
 
 const isHealthy = ({ verdict, outcome }: Classification): boolean =>
   verdict === undefined && outcome === undefined;
 
-function reported(): Classification {
-  const { action, retryable } = remedyOf('semantic_error', 'reported');
+/** What a program printed about an answer that had to have a shape was most likely about that shape. */
+function categoryOfComplaint({ expectation }: CallFacts): Complaint {
+  return expectation?.format === 'json' || expectation?.format === 'json_schema'
+    ? 'malformed_response'
+    : 'semantic_error';
+}
+
+type Complaint = 'malformed_response' | 'semantic_error';
+
+function reported(category: Complaint): Classification {
+  const subcategory = category === 'semantic_error' ? 'reported' : 'schema_violation';
+  const { action, retryable } = remedyOf(category, subcategory);
   return {
     verdict: {
-      category: 'semantic_error',
-      group: groupOf('semantic_error'),
-      subcategory: 'reported',
+      category,
+      group: groupOf(category),
+      subcategory,
       rule: 'record.reported',
       confidence: 0.4,
       evidence: [],
