@@ -35,6 +35,8 @@ export interface RequestFacts {
   maxTokens?: number | undefined;
   temperature?: number | undefined;
   stream?: boolean | undefined;
+  /** Things asked for where the operation returns a list (texts to embed). */
+  itemCount?: number | undefined;
   /** Tools offered to the model. */
   tools?: readonly ToolDefinition[] | undefined;
 }
@@ -63,6 +65,8 @@ export interface ResponseFacts {
   incompleteReason?: string | undefined;
   /** For streams: whether the protocol's terminal event (finish chunk, `message_stop`, `response.completed`) came. */
   terminalEvent?: boolean | undefined;
+  /** The answer is no object of the API's: `text` (a proxy's page), `object` without the parts that hold an answer. */
+  foreignShape?: 'text' | 'object' | undefined;
   /** Embedding, image or document count where the operation returns those. */
   itemCount?: number | undefined;
   /**
@@ -70,8 +74,7 @@ export interface ResponseFacts {
    * `policy` names the filter, guardrail or harm category where the provider does.
    */
   blocked?:
-    | { reason: string; target?: 'prompt' | 'completion' | undefined; policy?: string | undefined }
-    | undefined;
+    { reason: string; target?: 'prompt' | 'completion' | undefined; policy?: string | undefined } | undefined;
   /**
    * How many times in a row the answer's tool call (same name, same arguments) has been made with this one,
    * counted over the request's history. Absent when the history was not read.

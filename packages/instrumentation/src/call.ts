@@ -277,11 +277,11 @@ export class Call implements CallRecord, OpenCall {
   }
 
   #factsOfRequest(active: Context): CallFacts {
-    const { model, maxTokens, temperature, stream, tools, expectation } = this.request;
+    const { model, maxTokens, temperature, stream, tools, itemCount, expectation } = this.request;
     return {
       operation: this.spec.operation,
       provider: this.endpoint.provider,
-      request: { model, maxTokens, temperature, stream, tools },
+      request: { model, maxTokens, temperature, stream, tools, itemCount },
       expectation: expectationOf(active, expectation, this.runtime.settings),
     };
   }

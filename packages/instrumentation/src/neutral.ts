@@ -59,6 +59,8 @@ export interface NeutralRequest {
   outputType?: string | undefined;
   encodingFormats?: readonly string[] | undefined;
   dimensions?: number | undefined;
+  /** Texts to embed. */
+  itemCount?: number | undefined;
   tools?: readonly ToolDefinition[] | undefined;
   /** What the request itself says the answer should look like. */
   expectation?: Expectation | undefined;

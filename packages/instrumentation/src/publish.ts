@@ -21,6 +21,7 @@ export function publish(call: Call, end: Ending): void {
     guard('span', () => {
       if (!call.owned) {
         addToSpan(call, attributes);
+        if (ranOutOfTime(call)) call.span?.setStatus({ code: SpanStatusCode.ERROR, message });
         return;
       }
       call.span?.setAttributes(attributes);
@@ -46,6 +47,11 @@ export function publish(call: Call, end: Ending): void {
   guard('metrics', () => {
     recordMetrics(call, errorType);
   });
+}
+
+/** SDKs with spans of their own take any aborted signal for a cancellation and leave the status unset (R61). */
+function ranOutOfTime({ facts, classification }: Call): boolean {
+  return facts.abort?.reason === 'timeout' && classification?.verdict?.category === 'network_timeout';
 }
 
 function recordMetrics(call: Call, errorType: string | undefined): void {

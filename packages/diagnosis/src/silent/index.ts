@@ -7,6 +7,7 @@ import { blocked } from './checks/blocked.ts';
 import { empty, paused } from './checks/empty.ts';
 import { finish } from './checks/finish.ts';
 import { format } from './checks/format.ts';
+import { foreignShape } from './checks/foreign-shape.ts';
 import { items } from './checks/items.ts';
 import { language } from './checks/language.ts';
 import { missingToolCall } from './checks/missing-tool-call.ts';
@@ -37,6 +38,7 @@ export interface ResponseJudgement {
  * explains broken JSON, an unknown tool explains arguments that fit no schema. The first finding wins.
  */
 const CHECKS: readonly Check[] = [
+  foreignShape,
   blocked,
   finish,
   refusal,

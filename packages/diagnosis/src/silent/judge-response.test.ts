@@ -21,6 +21,11 @@ function chat(choice: ChoiceFacts, more: Partial<CallFacts> = {}, response: Resp
 const says = (text: string, more: Partial<CallFacts> = {}): CallFacts =>
   chat({ finishReason: 'stop', text }, more);
 
+const odd = (shape: ResponseFacts['foreignShape']): CallFacts => ({
+  operation: 'chat',
+  response: { choices: [], foreignShape: shape },
+});
+
 const wanting = (text: string, expectation: Expectation): CallFacts => says(text, { expectation });
 
 const calling = (
@@ -186,6 +191,29 @@ const CASES: readonly [string, string, CallFacts][] = [
     'only the closing envelope is missing',
     'healthy',
     chat({ finishReason: 'end_turn', text: 'Hello.' }, {}, { terminalEvent: false }),
+  ],
+  [
+    'the closing envelope is missing where the protocol promises it',
+    'incomplete_response/stream_cut',
+    chat({ finishReason: 'end_turn', text: 'Hello.' }, { provider: 'anthropic' }, { terminalEvent: false }),
+  ],
+  // Answers that are none
+  ['a page of a proxy came', 'malformed_response/unexpected_shape', odd('text')],
+  ['an object without an answer came', 'malformed_response/unexpected_shape', odd('object')],
+  [
+    'fewer vectors came than texts were sent',
+    'incomplete_response/missing_items',
+    { operation: 'embeddings', request: { itemCount: 3 }, response: { itemCount: 2 } },
+  ],
+  [
+    'as many vectors came as texts were sent',
+    'healthy',
+    { operation: 'embeddings', request: { itemCount: 3 }, response: { itemCount: 3 } },
+  ],
+  [
+    'a background response with an empty choice is still queued',
+    'healthy',
+    { operation: 'chat', response: { status: 'queued', choices: [{}] } },
   ],
   [
     'the caller stops reading',

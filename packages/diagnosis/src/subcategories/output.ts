@@ -47,6 +47,7 @@ export const malformedResponse: Readonly<Record<string, Subcategory>> = {
 
 export const incompleteResponse: Readonly<Record<string, Subcategory>> = {
   empty: { means: 'The answer has no text, no tool call and no refusal.' },
+  missing_items: { means: 'Fewer items came back than were asked for.' },
   paused: {
     means: 'The provider paused a long turn and waits for it to be sent back.',
     remedy: {

@@ -19,8 +19,10 @@ function isEmpty(choice: ChoiceFacts): boolean {
 }
 
 /** Ends at which nothing need have been said: a stop sequence at once, a model that was only loaded, a compaction. */
-function mayBeEmpty({ finish, facts }: Judged): boolean {
+function mayBeEmpty(judged: Judged): boolean {
+  const { finish, facts } = judged;
   return (
+    isUnfinished(judged) ||
     finish.subcategory === 'stop_sequence' ||
     finish.subcategory === 'no_generation' ||
     finish.subcategory === 'steered' ||
@@ -38,9 +40,7 @@ export const empty: Check = {
     if (!whole || facts.error !== undefined || mayBeEmpty(judged)) return undefined;
     if (!Array.isArray(response.choices)) return undefined;
     const none = choices.length === 0;
-    if (none ? !answersWithText(facts.operation) || isUnfinished(judged) : !choices.every(isEmpty)) {
-      return undefined;
-    }
+    if (none ? !answersWithText(facts.operation) : !choices.every(isEmpty)) return undefined;
     const paused = judged.finish.subcategory === 'paused';
     const found = finding(this.id, {
       category: 'incomplete_response',

@@ -1,8 +1,24 @@
 import { readsAsRefusal } from '../refusal-prose.ts';
-import { finding, hasText, type Check, type Judged } from '../check.ts';
+import { finding, hasText, type Check, type CheckResult, type Judged } from '../check.ts';
 
 function wantsMedia({ facts }: Judged): boolean {
   return facts.expectation?.media !== undefined || facts.operation === 'generate_image';
+}
+
+/** Every text that was sent gets one vector, in order: with fewer, later ones are joined to the wrong text. */
+function judgeVectors(id: string, { facts, response }: Judged): CheckResult | undefined {
+  const { itemCount } = response;
+  if (itemCount === undefined) return undefined;
+  const asked = facts.request?.itemCount ?? 1;
+  if (itemCount > 0 && itemCount >= asked) return undefined;
+  const found = finding(id, {
+    category: 'incomplete_response',
+    subcategory: itemCount === 0 ? 'empty' : 'missing_items',
+    confidence: 0.95,
+    field: 'response.itemCount',
+    value: itemCount,
+  });
+  return { finding: found };
 }
 
 /** Operations that return things: embeddings without a vector, pictures that were asked for and are not there. */
@@ -11,16 +27,7 @@ export const items: Check = {
   run(judged) {
     const { facts, response, choices, whole } = judged;
     if (!whole || facts.error !== undefined) return undefined;
-    if (facts.operation === 'embeddings' && response.itemCount === 0) {
-      const found = finding(this.id, {
-        category: 'incomplete_response',
-        subcategory: 'empty',
-        confidence: 0.95,
-        field: 'response.itemCount',
-        value: 0,
-      });
-      return { finding: found };
-    }
+    if (facts.operation === 'embeddings') return judgeVectors(this.id, judged);
     if (!wantsMedia(judged) || choices.some((choice) => choice.otherContent === true)) return undefined;
     const text = choices.find((choice) => hasText(choice.text))?.text;
     if (text === undefined && response.itemCount !== 0) return undefined;

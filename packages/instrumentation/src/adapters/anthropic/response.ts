@@ -1,13 +1,14 @@
-import type { ErrorFacts } from '@culprit/diagnosis';
 import type { NeutralChoice, NeutralResponse } from '../../neutral.ts';
 import { fields, list, text, type Fields } from '../../internal/read.ts';
+import { foreignShape, inBandError } from '../../odd-answers.ts';
+import { hostedToolError } from './hosted-tools.ts';
 import { usageOf } from './usage.ts';
 
 export function readResponse(value: unknown): NeutralResponse {
   const message = fields(value) ?? {};
-  const error = inBandError(message);
-  if (error !== undefined) return { error };
   const blocks = list(message['content']);
+  const error = blocks === undefined ? inBandError(message) : undefined;
+  if (error !== undefined) return { error };
   return {
     id: text(message['id']),
     model: text(message['model']),
@@ -16,15 +17,10 @@ export function readResponse(value: unknown): NeutralResponse {
       blocks === undefined
         ? []
         : [choiceOf(blocks.map(fields), message['stop_reason'], message['stop_details'])],
+    foreignShape: foreignShape(value, blocks),
+    toolError: blocks === undefined ? undefined : hostedToolError(blocks.map(fields)),
     usage: usageOf(message['usage']),
   };
-}
-
-/** Gateways answer 200 with an error object in place of the message. */
-function inBandError(message: Fields): ErrorFacts | undefined {
-  const error = message['type'] === 'error' ? fields(message['error']) : undefined;
-  if (error === undefined) return undefined;
-  return { name: 'APIError', message: text(error['message']), http: { body: { error } }, inStream: true };
 }
 
 /**

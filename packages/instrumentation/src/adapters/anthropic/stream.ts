@@ -1,6 +1,7 @@
 import type { StreamReader } from '../../adapter.ts';
 import type { NeutralResponse } from '../../neutral.ts';
 import { fields, number, text, type Fields } from '../../internal/read.ts';
+import { hostedToolError } from './hosted-tools.ts';
 import { choiceOf } from './response.ts';
 import { mergeUsage, usageOf } from './usage.ts';
 
@@ -11,6 +12,8 @@ interface OpenBlock {
   name: string | undefined;
   /** The input that the opening event carried; deltas replace it. */
   input: unknown;
+  /** A hosted tool's result that is an error. */
+  failed: boolean;
   text: string;
 }
 
@@ -87,6 +90,7 @@ function openBlock(state: MessageState, event: Fields): void {
     id: text(block['id']),
     name: text(block['name']),
     input: block['input'],
+    failed: hostedToolError([block]) === true,
     text: text(block['text']) ?? text(block['thinking']) ?? '',
   };
 }
@@ -123,13 +127,14 @@ function finish(state: MessageState): NeutralResponse {
     id: state.id,
     model: state.model,
     choices: state.started ? [choiceOf(blocks, state.stopReason, state.stopDetails)] : [],
+    toolError: hostedToolError(blocks),
     usage: usageOf(state.usage),
     terminalEvent: state.stopped,
   };
 }
 
 /** Tool input stays the JSON text it arrived as, so that text which is no JSON can be told. */
-function blockOf({ type, id, name, input, text: content }: OpenBlock): Fields {
+function blockOf({ type, id, name, input, failed, text: content }: OpenBlock): Fields {
   switch (type) {
     case 'text':
       return { type, text: content };
@@ -138,6 +143,6 @@ function blockOf({ type, id, name, input, text: content }: OpenBlock): Fields {
     case 'tool_use':
       return { type, id, name, input: content === '' ? input : content };
     default:
-      return { type };
+      return failed ? { type, is_error: true } : { type };
   }
 }

@@ -1,6 +1,6 @@
 import type { NeutralMessage, NeutralPart, NeutralPrompt, NeutralRequest } from '../../neutral.ts';
 import { bounded, fields, list, number, text, type Fields } from '../../internal/read.ts';
-import { bodyOf, formatOf, imagePart, roleOf, toolsOf } from './common.ts';
+import { bodyOf, expectationOf, formatOf, imagePart, roleOf, toolsOf } from './common.ts';
 
 export function readChatRequest(args: readonly unknown[]): NeutralRequest {
   const body = bodyOf(args);
@@ -22,7 +22,7 @@ export function readChatRequest(args: readonly unknown[]): NeutralRequest {
     outputType:
       format.outputType ?? (list(body['modalities'])?.includes('audio') === true ? 'speech' : undefined),
     tools: toolsOf(body['tools'] ?? body['functions']),
-    expectation: format.expectation,
+    expectation: expectationOf(body, format.expectation),
     attributes: {
       'openai.api.type': 'chat_completions',
       ...(tier === undefined || tier === 'auto' ? {} : { 'openai.request.service_tier': tier }),

@@ -2,28 +2,23 @@ import type { ToolCall, UsageFacts } from '@culprit/diagnosis';
 import type { StreamReader } from '../../adapter.ts';
 import type { NeutralChoice, NeutralResponse } from '../../neutral.ts';
 import { fields, list, number, text, type Fields } from '../../internal/read.ts';
+import { foreignShape, inBandError } from '../../odd-answers.ts';
 import { usageOf } from './usage.ts';
 
 export function readChatResponse(value: unknown): NeutralResponse {
   const body = fields(value) ?? {};
-  const error = inBandError(body);
+  const choices = list(body['choices']);
+  const error = choices === undefined ? inBandError(body) : undefined;
   return {
     id: text(body['id']),
     model: text(body['model']),
     // A 200 without choices (an HTML page, an empty object) is an answer that is not there.
-    choices: list(body['choices'])?.map(choiceOf) ?? (error === undefined ? [] : undefined),
+    choices: choices?.map(choiceOf) ?? (error === undefined ? [] : undefined),
+    foreignShape: foreignShape(value, choices),
     usage: usageOf(body['usage']),
     error,
     attributes: responseAttributes(body),
   };
-}
-
-/** Gateways answer 200 with an error object in place of choices. */
-function inBandError(body: Fields): NeutralResponse['error'] {
-  if (list(body['choices']) !== undefined) return undefined;
-  const error = fields(body['error']);
-  if (error === undefined) return undefined;
-  return { name: 'APIError', message: text(error['message']), http: { body: { error } }, inStream: true };
 }
 
 export function responseAttributes(body: Fields): Record<string, string> {

@@ -33,6 +33,21 @@ export function formatOf(value: unknown): { expectation?: Expectation; outputTyp
   }
 }
 
+/** Whether the request leaves the model no choice but to call a tool: `required`, or one named. */
+function forcesTool(body: Fields): boolean {
+  const choice = body['tool_choice'];
+  const named = fields(choice);
+  if (named?.['type'] === 'allowed_tools') {
+    return (named['mode'] ?? fields(named['allowed_tools'])?.['mode']) === 'required';
+  }
+  return choice === 'required' || named !== undefined || fields(body['function_call']) !== undefined;
+}
+
+/** What the request says of its answer: the format, and whether a tool must be called. */
+export function expectationOf(body: Fields, format: Expectation | undefined): Expectation | undefined {
+  return forcesTool(body) ? { ...format, toolCall: true } : format;
+}
+
 /** Function tools of either API; tools that the provider runs itself are not the caller's to call. */
 export function toolsOf(value: unknown): readonly ToolDefinition[] | undefined {
   const tools = list(value)?.flatMap((item): ToolDefinition[] => {

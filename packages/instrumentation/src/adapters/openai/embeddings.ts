@@ -1,6 +1,7 @@
 import type { NeutralMessage, NeutralPrompt, NeutralRequest, NeutralResponse } from '../../neutral.ts';
 import { bounded, fields, list, number, text } from '../../internal/read.ts';
 import { bodyOf } from './common.ts';
+import { foreignShape, inBandError } from '../../odd-answers.ts';
 import { usageOf } from './usage.ts';
 
 export function readEmbeddingsRequest(args: readonly unknown[]): NeutralRequest {
@@ -10,7 +11,14 @@ export function readEmbeddingsRequest(args: readonly unknown[]): NeutralRequest 
     model: text(body['model']),
     encodingFormats: encoding === undefined ? undefined : [encoding],
     dimensions: number(body['dimensions']),
+    itemCount: textCount(body['input']),
   };
+}
+
+/** A list of numbers is one text given as tokens. */
+function textCount(input: unknown): number {
+  const items = list(input);
+  return items === undefined || typeof items[0] === 'number' ? 1 : items.length;
 }
 
 /** Inputs given as token numbers have no text to read. */
@@ -33,7 +41,9 @@ export function readEmbeddingsResponse(value: unknown): NeutralResponse {
   const data = list(body['data']);
   return {
     model: text(body['model']),
-    itemCount: data?.length,
+    itemCount: data?.filter((item) => dimensionsOf(fields(item)?.['embedding']) !== 0).length,
+    error: data === undefined ? inBandError(body) : undefined,
+    foreignShape: foreignShape(value, data),
     dimensions: dimensionsOf(fields(data?.[0])?.['embedding']),
     usage: usageOf(body['usage']),
   };

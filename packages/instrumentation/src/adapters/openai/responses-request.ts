@@ -1,6 +1,6 @@
 import type { NeutralMessage, NeutralPart, NeutralPrompt, NeutralRequest } from '../../neutral.ts';
 import { bounded, fields, list, number, text, type Fields } from '../../internal/read.ts';
-import { bodyOf, formatOf, imagePart, roleOf, toolsOf } from './common.ts';
+import { bodyOf, expectationOf, formatOf, imagePart, roleOf, toolsOf } from './common.ts';
 
 export function readResponsesRequest(args: readonly unknown[]): NeutralRequest {
   const body = bodyOf(args);
@@ -18,7 +18,7 @@ export function readResponsesRequest(args: readonly unknown[]): NeutralRequest {
     conversationId: text(conversation) ?? text(fields(conversation)?.['id']),
     outputType: format.outputType,
     tools: toolsOf(body['tools']),
-    expectation: format.expectation,
+    expectation: expectationOf(body, format.expectation),
     attributes: {
       'openai.api.type': 'responses',
       ...(tier === undefined || tier === 'auto' ? {} : { 'openai.request.service_tier': tier }),

@@ -3,6 +3,7 @@ import type { StreamReader } from '../../adapter.ts';
 import type { NeutralChoice, NeutralResponse } from '../../neutral.ts';
 import { fields, list, number, text, type Fields } from '../../internal/read.ts';
 import { responseAttributes } from './chat-response.ts';
+import { foreignShape, inBandError } from '../../odd-answers.ts';
 import { usageOf } from './usage.ts';
 
 export function readResponsesResponse(value: unknown): NeutralResponse {
@@ -15,9 +16,10 @@ export function readResponsesResponse(value: unknown): NeutralResponse {
     model: text(body['model']),
     status,
     incompleteReason,
+    foreignShape: foreignShape(value, body['output']),
     choices: [{ ...choice, finishReason: finishReason(status, incompleteReason, choice) }],
     usage: usageOf(body['usage']),
-    error: errorOf(body['error']),
+    error: inBandError(body),
     attributes: responseAttributes(body),
   };
 }
@@ -192,6 +194,7 @@ function finish(state: ResponsesState): NeutralResponse {
   return {
     ...read,
     status: undefined,
+    foreignShape: undefined,
     choices: [choiceOf(state.items.filter((item) => item !== undefined).map(itemOf))],
     error: state.error,
     terminalEvent: state.terminal,
