@@ -1,0 +1,182 @@
+/**
+ * `npm run bench`: what Culprit costs, against baselines measured in the same run. Every figure comes from fresh
+ * processes in interleaved rounds, CPU time of the process, medians. `--write` puts the tables into docs/benchmarks.md.
+ */
+import { spawnSync } from 'node:child_process';
+import { availableParallelism } from 'node:os';
+import { writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { coldStart } from './cold-start.ts';
+import { CONTENDERS, type Contender } from './contenders.ts';
+
+const ROUNDS = 5;
+/** Differences below it are noise, in microseconds per call. */
+const ERROR = 15;
+const PAGE = fileURLToPath(new URL('../../../docs/benchmarks.md', import.meta.url));
+
+type Costs = Readonly<Record<string, number>>;
+
+function runWorker(file: string, ...args: readonly string[]): string {
+  const path = fileURLToPath(new URL(file, import.meta.url));
+  const flags = ['--expose-gc', '--conditions=@culprit/source', path, ...args];
+  const { status, stdout, stderr } = spawnSync(process.execPath, flags, { encoding: 'utf8' });
+  if (status !== 0) throw new Error(`${file} ${args.join(' ')}: ${stderr}`);
+  return stdout;
+}
+
+const median = (values: readonly number[]): number =>
+  values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
+const number = (value: number): string =>
+  Math.abs(value) < 10 ? value.toFixed(1) : String(Math.round(value));
+const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
+  [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
+
+function measureCalls(): (contender: Contender, workload: string) => number {
+  const rounds: Record<string, Costs[]> = {};
+  for (let round = 0; round < ROUNDS; round++) {
+    for (const contender of CONTENDERS) {
+      const costs = JSON.parse(runWorker('./calls.worker.ts', contender)) as Costs;
+      (rounds[contender] ??= []).push(costs);
+    }
+  }
+  return (contender, workload) =>
+    median((rounds[contender] ?? []).map((costs) => costs[workload] ?? Number.NaN));
+}
+
+function callSection(cost: (contender: Contender, workload: string) => number): string {
+  const row = (workload: string, base: Contender = 'bare'): string[] => {
+    const [bare, hand, ours] = [cost(base, workload), cost('hand', workload), cost('culprit', workload)];
+    return [workload, bare, hand, ours, ours - bare, ours / hand].map((value, index) =>
+      typeof value === 'string' ? value : index === 5 ? value.toFixed(2) : number(value),
+    );
+  };
+  const chunk = (contender: Contender): number =>
+    (cost(contender, 'stream of 1000') - cost(contender, 'stream of 100')) / 900;
+  const workloads = [
+    'chat 1 kB',
+    'message 1 kB',
+    'chat 200 kB',
+    'chat 2 MB image',
+    'stream of 100',
+    'stream of 1000',
+  ];
+  return [
+    '## Per call',
+    'Microseconds of CPU per call, the SDK and its parsing included, answers from inside the process. *By hand* is one span with 15 attributes around the call. No content capture.',
+    table(
+      ['', 'SDK alone', 'span by hand', 'Culprit', 'added', 'Culprit / by hand'],
+      [...workloads.map((workload) => row(workload)), row('message, SDK span', 'hand')],
+    ),
+    'In the last line the Anthropic SDK starts its own span in both columns, and Culprit adds its facts to that one.',
+    `A chunk of a stream costs ${chunk('bare').toFixed(2)} µs without and ${chunk('culprit').toFixed(2)} µs with Culprit, ${(chunk('culprit') - chunk('bare')).toFixed(2)} µs more.`,
+    'What grows with a prompt is its hash (SHA-256 of the text up to 1 MB, samples of it beyond; images are sampled from 4 kB on).',
+  ].join('\n\n');
+}
+
+function recordSection(cost: (contender: Contender, workload: string) => number): string {
+  const { handSpan, span, line, log } = JSON.parse(runWorker('./record-size.worker.ts')) as Costs;
+  const plain = cost('culprit', 'chat 1 kB');
+  const extra = (contender: Contender): string => {
+    const more = cost(contender, 'chat 1 kB') - plain;
+    return more < ERROR ? `under ${ERROR}` : number(more);
+  };
+  return [
+    '## The record of a call',
+    table(
+      ['form', 'µs per call', 'bytes'],
+      [
+        [
+          'span by hand, OTLP/JSON',
+          number(cost('hand', 'chat 1 kB') - cost('bare', 'chat 1 kB')),
+          String(handSpan),
+        ],
+        ['on the span (always), OTLP/JSON', number(plain - cost('bare', 'chat 1 kB')), String(span)],
+        ['as a JSON line in a file, in addition', extra('culprit+line'), String(line)],
+        ['as a log record, in addition', extra('culprit+log'), `${log} (attributes as JSON)`],
+      ],
+    ),
+  ].join('\n\n');
+}
+
+interface Heap {
+  bytesPerCall: number;
+  growthPercent: number;
+  open: number;
+  traces: number;
+  spans: number;
+  faults: number;
+}
+
+function heapSection(): string {
+  const run = (contender: Contender): Heap => JSON.parse(runWorker('./heap.worker.ts', contender)) as Heap;
+  const [bare, ours] = [run('bare'), run('culprit')];
+  return [
+    '## Memory',
+    'Heap after 50 000 calls against the heap after 10 000; 20 % aborted, 5 % left by `break`, 5 % refused.',
+    table(
+      ['', 'bytes per call', 'growth', 'calls, traces and spans still held'],
+      [
+        ['SDK alone', number(bare.bytesPerCall), `${bare.growthPercent.toFixed(1)} %`, ''],
+        [
+          'Culprit',
+          number(ours.bytesPerCall),
+          `${ours.growthPercent.toFixed(1)} %`,
+          `${ours.open}, ${ours.traces}, ${ours.spans}`,
+        ],
+      ],
+    ),
+  ].join('\n\n');
+}
+
+interface Classified {
+  healthy: number;
+  failing: number;
+  cases: number;
+  tenMegabytes: number;
+  fuzz: { cases: number; thrown: number; outside: number; seconds: number };
+}
+
+function diagnosisSection(): string {
+  const found = JSON.parse(runWorker('./classify.worker.ts')) as Classified;
+  const { fuzz } = found;
+  const linking = runWorker('./link.bench.ts').trim().split('\n');
+  return [
+    '## Diagnosis',
+    table(
+      ['', 'µs'],
+      [
+        ['classify a healthy call', number(found.healthy)],
+        [`classify a failure, median of ${found.cases} in the corpus`, number(found.failing)],
+        ['classify an error body of 10 MB', number(found.tenMegabytes)],
+      ],
+    ),
+    `${fuzz.cases.toLocaleString('en')} records put together at random from the corpus: ${fuzz.thrown} threw, ${fuzz.outside} got a category outside the list, in ${number(fuzz.seconds)} s.`,
+    'Linking, in traces of 1 000 spans:',
+    linking.map((text) => `- ${text}`).join('\n'),
+  ].join('\n\n');
+}
+
+function startSection(): string {
+  const times = coldStart(9);
+  if (times === undefined) return '## Start\n\nNot measured: the packages are not built.';
+  const plain = median(times['plain node'] ?? []);
+  return [
+    '## Start',
+    'Milliseconds of CPU from start to exit of an empty program.',
+    table(
+      ['', 'ms', 'over plain node'],
+      Object.entries(times).map(([name, all]) => [name, number(median(all)), number(median(all) - plain)]),
+    ),
+  ].join('\n\n');
+}
+
+const cost = measureCalls();
+const sections = [callSection(cost), recordSection(cost), heapSection(), diagnosisSection(), startSection()];
+const intro = [
+  '# Benchmarks',
+  'Written by `npm run bench -- --write`; figures of one machine, so read the ratios and differences.',
+  `Node ${process.version}, ${availableParallelism()} cores, ${process.platform} ${process.arch}. Medians of ${ROUNDS} interleaved rounds of fresh processes, CPU time. Differences under about ${ERROR} µs a call mean nothing.`,
+];
+const page = `${[...intro, ...sections].join('\n\n')}\n`;
+console.log(page);
+if (process.argv.includes('--write')) writeFileSync(PAGE, page);
