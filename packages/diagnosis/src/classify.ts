@@ -178,7 +178,9 @@ function complete(core: Core): Verdict {
     silent: core.silent,
   };
   if (core.subcategory !== undefined) verdict.subcategory = core.subcategory;
-  if (core.retryAfter !== undefined) verdict.retryAfter = core.retryAfter;
+  // Providers send reset headers with every reply; waiting only helps where the remedy says so.
+  if (core.retryAfter !== undefined && (remedy.retryable || remedy.action === 'wait_for_reset'))
+    verdict.retryAfter = core.retryAfter;
   if (core.format !== undefined) verdict.format = core.format;
   if (core.alternatives !== undefined && core.alternatives.length > 0)
     verdict.alternatives = core.alternatives;
