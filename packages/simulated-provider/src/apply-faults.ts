@@ -57,6 +57,9 @@ function goodReply(
   active: readonly { definition: FaultDefinition; params: FaultParams }[],
   onDocument: (document: JsonObject) => void,
 ): Reply {
+  const binary = format.binary?.(exchange);
+  if (binary !== undefined)
+    return { status: 200, headers: { 'content-type': binary.type }, body: binary.bytes };
   if (exchange.request.mode === 'plain' || format.frames === undefined) {
     const document = format.document(exchange);
     onDocument(document);

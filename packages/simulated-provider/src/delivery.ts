@@ -31,8 +31,10 @@ async function send(sending: Sending): Promise<void> {
   await wait(delivery.headersDelay, signal);
   if (delivery.cut?.after === BEFORE_HEADERS) return cut(sending);
   record.status = reply.status;
-  const chunks = typeof reply.body === 'string' ? undefined : reply.body.map(serialise);
-  if (chunks === undefined) return sendPlain(sending, Buffer.from(reply.body as string));
+  const { body } = reply;
+  if (typeof body === 'string') return sendPlain(sending, Buffer.from(body));
+  if (body instanceof Uint8Array) return sendPlain(sending, Buffer.from(body));
+  const chunks = body.map(serialise);
   response.writeHead(reply.status, reply.headers);
   response.flushHeaders();
   await wait(delivery.firstChunkDelay, signal);

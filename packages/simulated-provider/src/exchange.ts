@@ -3,10 +3,10 @@ import type { JsonObject } from './json.ts';
 import type { Random } from './random.ts';
 
 /** The wire formats that are spoken. */
-export type Api = 'chat' | 'responses' | 'embeddings' | 'messages';
+export type Api = 'chat' | 'responses' | 'embeddings' | 'messages' | 'completions' | 'other';
 
 /** Whose manners a reply has: error shapes, headers and extra fields differ. */
-export type Vendor = 'openai' | 'azure' | 'anthropic';
+export type Vendor = 'openai' | 'azure' | 'anthropic' | 'groq';
 
 /** One JSON document, or server-sent events. */
 export type Mode = 'plain' | 'stream';
@@ -36,6 +36,8 @@ export interface ModelRequest {
   maxTokens?: number | undefined;
   /** Whether a stream ends with token counts. */
   includeUsage: boolean;
+  /** Which of the operations that share the wire format `other`, as its path. */
+  operation?: string | undefined;
   /** The parsed body as it came. */
   body: JsonObject;
 }
@@ -56,7 +58,7 @@ export interface Exchange {
 export interface Reply {
   status: number;
   headers: Readonly<Record<string, string>>;
-  body: string | readonly Frame[];
+  body: string | Uint8Array | readonly Frame[];
   /** Comes from something in front of the provider: without the vendor's own headers, request id included. */
   bare?: boolean | undefined;
 }

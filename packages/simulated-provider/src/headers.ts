@@ -12,8 +12,13 @@ export function createRequestId(vendor: Vendor, random: Random): string {
       return uuid(random);
     case 'anthropic':
       return `req_011C${random.token(20)}`;
+    case 'groq':
+      return `req_01${random.token(24, CROCKFORD)}`;
   }
 }
+
+/** Groq's ids are ULIDs in lower case. */
+const CROCKFORD = '0123456789abcdefghjkmnpqrstvwxyz';
 
 const REQUEST_LIMITS = {
   openai: {
@@ -23,6 +28,14 @@ const REQUEST_LIMITS = {
     'x-ratelimit-remaining-tokens': '1999983',
     'x-ratelimit-reset-requests': '6ms',
     'x-ratelimit-reset-tokens': '0s',
+  },
+  groq: {
+    'x-ratelimit-limit-requests': '14400',
+    'x-ratelimit-limit-tokens': '18000',
+    'x-ratelimit-remaining-requests': '14370',
+    'x-ratelimit-remaining-tokens': '17997',
+    'x-ratelimit-reset-requests': '2m59.56s',
+    'x-ratelimit-reset-tokens': '7.66s',
   },
   azure: { 'x-ratelimit-remaining-requests': '119', 'x-ratelimit-remaining-tokens': '119983' },
 } as const;
@@ -51,6 +64,8 @@ export function commonHeaders(vendor: Vendor, requestId: string, now: number): R
         'anthropic-organization-id': '00000000-0000-4000-8000-000000000000',
         ...anthropicLimits(now),
       };
+    case 'groq':
+      return { 'x-request-id': requestId, 'x-groq-region': 'us-west-1', ...REQUEST_LIMITS.groq };
   }
 }
 

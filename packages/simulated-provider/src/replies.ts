@@ -105,6 +105,8 @@ export function createReplier({ random, now, respond }: ReplierOptions): Replier
     record: RequestRecord,
     found: Extract<Route, { kind: 'generate' | 'count_tokens' }>,
   ): SentReply => {
+    if (found.kind === 'generate' && found.api === 'other')
+      return generate(record, isObject(record.json) ? record.json : {}, found.api, found.target);
     if (!isObject(record.json)) return plain(invalidBody(found.target.vendor, record.requestId));
     if (found.kind === 'count_tokens') return plain(countTokensReply(record.json));
     return generate(record, record.json, found.api, found.target);

@@ -3,13 +3,17 @@ import { anthropicMessages } from './wire/anthropic-messages.ts';
 import { chatCompletions } from './wire/chat-completions.ts';
 import { embeddings } from './wire/embeddings.ts';
 import type { Target, WireFormat } from './wire/format.ts';
+import { OTHER_OPERATIONS, otherOperations } from './wire/other-operations.ts';
 import { responses } from './wire/responses.ts';
+import { textCompletions } from './wire/text-completions.ts';
 
 export const WIRE_FORMATS: Readonly<Record<Api, WireFormat>> = {
   chat: chatCompletions,
   responses,
   embeddings,
   messages: anthropicMessages,
+  completions: textCompletions,
+  other: otherOperations,
 };
 
 /** What a method and a path ask for. */
@@ -24,6 +28,8 @@ const GENERATE: Readonly<Record<string, Api>> = {
   '/responses': 'responses',
   '/embeddings': 'embeddings',
   '/messages': 'messages',
+  '/completions': 'completions',
+  ...Object.fromEntries(Object.keys(OTHER_OPERATIONS).map((path) => [path, 'other' as const])),
 };
 
 /** Undefined when there is nothing at this path. */
@@ -33,7 +39,7 @@ export function findRoute(method: string, path: string, vendor: Vendor): Route |
   const target = { vendor, deployment };
   const api = Object.hasOwn(GENERATE, rest) ? GENERATE[rest] : undefined;
   if (method === 'POST' && api !== undefined && (api === 'messages') === (vendor === 'anthropic')) {
-    return { kind: 'generate', api, target };
+    return { kind: 'generate', api, target: api === 'other' ? { ...target, operation: rest } : target };
   }
   if (method === 'POST' && rest === '/messages/count_tokens' && vendor === 'anthropic') {
     return { kind: 'count_tokens', target };
@@ -47,6 +53,7 @@ export function findRoute(method: string, path: string, vendor: Vendor): Route |
 /** The vendor whose manners a request expects. */
 export function vendorOf(path: string, headers: Readonly<Record<string, unknown>>): Vendor {
   if (path.startsWith('/openai/')) return 'azure';
+  if (path.startsWith('/groq/')) return 'groq';
   return /^\/v1\/messages(\/|$)/.test(path) || 'anthropic-version' in headers ? 'anthropic' : 'openai';
 }
 
@@ -55,5 +62,5 @@ function stripBase(path: string): { rest?: string | undefined; deployment?: stri
   if (deployment !== null) {
     return { rest: deployment[2], deployment: decodeURIComponent(deployment[1] ?? '') };
   }
-  return { rest: /^\/(?:openai\/v1|openai|v1)(\/.+)$/.exec(path)?.[1] };
+  return { rest: /^\/(?:groq\/openai\/v1|openai\/v1|openai|v1)(\/.+)$/.exec(path)?.[1] };
 }

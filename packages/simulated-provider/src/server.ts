@@ -33,6 +33,8 @@ export interface SimulatedProvider {
   readonly url: string;
   /** For the `baseURL` of OpenAI's SDK. */
   readonly openaiBaseUrl: string;
+  /** For the `baseURL` of Groq's SDK, which adds `/openai/v1` itself. */
+  readonly groqBaseUrl: string;
   /** For the `baseURL` of Anthropic's SDK. */
   readonly anthropicBaseUrl: string;
   /** All requests so far, in order of arrival. */
@@ -80,6 +82,7 @@ export async function startSimulatedProvider(
   return {
     url,
     openaiBaseUrl: `${url}/v1`,
+    groqBaseUrl: `${url}/groq`,
     anthropicBaseUrl: url,
     requests,
     enqueue: (...behaviours) => replier.enqueue(behaviours),

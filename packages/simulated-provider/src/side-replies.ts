@@ -22,6 +22,7 @@ const MODELS: Readonly<Record<Vendor, readonly string[]>> = {
   ],
   azure: ['gpt-4.1', 'gpt-4o', 'text-embedding-3-small'],
   anthropic: ['claude-opus-4-8', 'claude-sonnet-4-6', 'claude-haiku-4-5-20251001'],
+  groq: ['llama-3.3-70b-versatile', 'openai/gpt-oss-120b'],
 };
 const MODEL_CREATED = 1_715_367_049;
 

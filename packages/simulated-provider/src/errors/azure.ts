@@ -17,6 +17,8 @@ const OPERATIONS = {
   embeddings: 'Embeddings_Create',
   responses: 'Responses_Create',
   messages: 'Messages_Create',
+  completions: 'Completions_Create',
+  other: 'Operations_Create',
 } as const;
 
 const SAFE = { filtered: false, severity: 'safe' } as const;

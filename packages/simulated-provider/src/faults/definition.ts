@@ -46,6 +46,13 @@ export const EVERYWHERE: FaultDefinition['apis'] = {
   responses: BOTH,
   messages: BOTH,
   embeddings: ['plain'],
+  completions: BOTH,
+  other: ['plain'],
 };
 export const GENERATION: FaultDefinition['apis'] = { chat: BOTH, responses: BOTH, messages: BOTH };
-export const STREAMS: FaultDefinition['apis'] = { chat: STREAM, responses: STREAM, messages: STREAM };
+export const STREAMS: FaultDefinition['apis'] = {
+  chat: STREAM,
+  responses: STREAM,
+  messages: STREAM,
+  completions: STREAM,
+};

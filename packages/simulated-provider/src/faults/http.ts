@@ -28,7 +28,7 @@ const DESCRIPTIONS: Readonly<Record<ErrorKind, string>> = {
 function errorFault(kind: ErrorKind): FaultDefinition {
   return {
     description: DESCRIPTIONS[kind],
-    apis: kind === 'content_policy' ? GENERATION : EVERYWHERE,
+    apis: kind === 'content_policy' ? { ...GENERATION, other: ['plain'] } : EVERYWHERE,
     reply: (exchange, params, now) => {
       const { request, requestId } = exchange;
       const retryAfter = params.retryAfter ?? DEFAULT_RETRY_AFTER;

@@ -48,7 +48,8 @@ function errorFrame({ request, requestId }: Exchange, { message }: FaultParams, 
     };
   }
   const error = { ...openaiServerError(request, requestId), ...(message === undefined ? {} : { message }) };
-  if (request.api === 'chat') return { data: JSON.stringify({ error }), role: 'end' };
+  if (request.api === 'chat' || request.api === 'completions')
+    return { data: JSON.stringify({ error }), role: 'end' };
   const data = { type: 'error', sequence_number: sequence, error: { ...error, code: 'server_error' } };
   return { event: 'error', data: JSON.stringify(data), role: 'end' };
 }

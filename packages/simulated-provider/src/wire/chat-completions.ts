@@ -16,7 +16,7 @@ import {
 
 const TEXT_KEYS = new Set(['messages', 'content', 'text']);
 
-/** OpenAI's Chat Completions, and Azure's variant of it. */
+/** OpenAI's Chat Completions, and the variants of Azure and Groq. */
 export const chatCompletions: WireFormat = {
   check(body, target) {
     if (target.deployment === undefined && asString(body.model) === undefined) return missingModel();
@@ -66,6 +66,7 @@ export const chatCompletions: WireFormat = {
       choices,
       ...(exchange.answer.usage === null ? {} : { usage: usage(exchange.answer.usage) }),
       ...promptFilterResults(exchange),
+      ...groqPart(exchange),
     };
   },
   frames(exchange) {
@@ -79,7 +80,9 @@ export const chatCompletions: WireFormat = {
     const deltas = exchange.answer.noChoices ? [] : choiceDeltas(withIds(exchange), exchange.split);
     const content = deltas.flatMap((delta, position) =>
       indexes(exchange).map((index) =>
-        dataFrame(chunk([choice(index, delta, null, exchange)]), position === 0 ? 'start' : 'content'),
+        position === 0
+          ? dataFrame(chunk([choice(index, delta, null, exchange)], groqPart(exchange)), 'start')
+          : dataFrame(chunk([choice(index, delta, null, exchange)]), 'content'),
       ),
     );
     return [
@@ -200,13 +203,24 @@ function finishFrames(
   exchange: Exchange,
   chunk: (choices: unknown[], extra?: JsonObject) => JsonObject,
 ): Frame[] {
+  const last = exchange.request.n - 1;
   const finish = exchange.answer.noChoices
     ? []
     : indexes(exchange).map((index) =>
-        dataFrame(chunk([choice(index, {}, finishReason(exchange), exchange)]), 'end'),
+        dataFrame(
+          chunk([choice(index, {}, finishReason(exchange), exchange)], groqPart(exchange, index === last)),
+          'end',
+        ),
       );
   if (!exchange.request.includeUsage || exchange.answer.usage === null) return finish;
   return [...finish, dataFrame(chunk([], { usage: usage(exchange.answer.usage) }), 'end')];
+}
+
+/** Groq names its request in the body; a stream's last finish chunk also counts tokens, asked or not. */
+function groqPart({ request, answer, requestId }: Exchange, closing = false): JsonObject {
+  if (request.vendor !== 'groq') return {};
+  const counted = closing && answer.usage !== null ? { usage: usage(answer.usage) } : {};
+  return { x_groq: { id: requestId, ...counted } };
 }
 
 function filterResults({ request, answer }: Exchange): JsonObject {

@@ -7,6 +7,8 @@ export interface Target {
   vendor: Vendor;
   /** Azure: the deployment in the path, which stands for the model. */
   deployment?: string | undefined;
+  /** Path below the base of an operation that shares its wire format with others. */
+  operation?: string | undefined;
 }
 
 /** One API as it is on the wire. */
@@ -16,6 +18,8 @@ export interface WireFormat {
   read(body: JsonObject, target: Target): ModelRequest;
   /** The body of a plain answer. */
   document(exchange: Exchange): JsonObject;
+  /** An answer that is no JSON, in place of the document. */
+  binary?(exchange: Exchange): { type: string; bytes: Uint8Array } | undefined;
   /** The events of a streamed answer; absent where the API has none. */
   frames?(exchange: Exchange): Frame[];
 }
