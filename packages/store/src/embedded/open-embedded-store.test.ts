@@ -279,7 +279,7 @@ describe('indexing', () => {
     });
     expect(store.report.problems.map(describeProblem)).toEqual([
       `${path}:4: the line is no JSON`,
-      `${path}:6: the line is no OTLP request`,
+      `${path}:6: the line holds no traces in a known format`,
       `${path}:7: 1 spans without valid trace and span ids`,
     ]);
   });

@@ -21,11 +21,11 @@ const MAX_LEAVES = 24;
 const MAX_SCANNED = 16_384;
 
 /** The pieces of a node's output, made once. */
-export function probesOf(node: SpanNode): readonly Probe[] {
+function probesOf(node: SpanNode): readonly Probe[] {
   return (node.probes ??= dedupe(node.outputs.slice(0, MAX_OUTPUTS).flatMap(probesOfText)));
 }
 
-export function probesOfText(output: string): Probe[] {
+function probesOfText(output: string): Probe[] {
   const text = output.trim();
   const decoded = decodeBase64(text.slice(0, 4096))?.trim();
   return [...textProbes(text, 0.9), ...(decoded === undefined ? [] : textProbes(decoded, 0.85))];
