@@ -483,7 +483,7 @@ export const SCENARIOS: readonly Scenario[] = [
   {
     name: 'R63 a page in place of a message is found',
     raw: true,
-    category: 'incomplete_response',
+    category: 'malformed_response',
     run: async ({ client, provider }) => {
       provider.enqueue('html_ok');
       const seen = (await attempt(async () => shown(await client.messages.create(REQUEST)))) as any;
