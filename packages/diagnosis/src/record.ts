@@ -5,6 +5,7 @@ import { isRecord, readProperty } from './internal/guarded.ts';
 import { readHeaders, requestIdOf } from './internal/headers.ts';
 import { remedyOf } from './remedies.ts';
 import { answerInBody } from './silent/answer-in-body.ts';
+import { readsAsRefusal } from './silent/refusal-prose.ts';
 import { responseFactsFromRecord } from './silent/response-from-record.ts';
 import { groupOf } from './taxonomy.ts';
 import type { Classification } from './verdict.ts';
@@ -166,30 +167,39 @@ export function classifyRecord(record: FailureRecord, settings: ClassifySettings
   const { error, ...answer } = facts;
   const byAnswer = classify(answer, settings);
   if (error === undefined)
-    return line(record.id, isHealthy(byAnswer) ? reported('semantic_error') : byAnswer);
+    return line(record.id, isHealthy(byAnswer) ? reported(complaintOf(facts, false)) : byAnswer);
   if (byAnswer.verdict !== undefined && !WEAK_FINDINGS.has(byAnswer.verdict.rule))
     return line(record.id, byAnswer);
   const byMessage = classify({ operation: facts.operation, provider: facts.provider, error }, settings);
   const says = (byMessage.verdict?.confidence ?? 0) >= SAYS_MORE;
   const silent =
     says || (isHealthy(byAnswer) && byMessage.verdict?.category !== 'unknown') ? byMessage : byAnswer;
-  return line(record.id, isHealthy(silent) ? reported(categoryOfComplaint(facts)) : silent);
+  return line(record.id, isHealthy(silent) ? reported(complaintOf(facts, true)) : silent);
 }
 
 const isHealthy = ({ verdict, outcome }: Classification): boolean =>
   verdict === undefined && outcome === undefined;
 
-/** What a program printed about an answer that had to have a shape was most likely about that shape. */
-function categoryOfComplaint({ expectation }: CallFacts): Complaint {
-  return expectation?.format === 'json' || expectation?.format === 'json_schema'
-    ? 'malformed_response'
-    : 'semantic_error';
+/**
+ * What was wrong with an answer in good form: a refusal in plain words was one; what a program printed about an
+ * answer that had to have a shape was most likely about that shape; else what it said.
+ */
+function complaintOf({ response, expectation }: CallFacts, printed: boolean): Complaint {
+  if (readsAsRefusal(response?.choices?.[0]?.text)) return 'content_policy_violation';
+  const shaped = expectation?.format === 'json' || expectation?.format === 'json_schema';
+  return printed && shaped ? 'malformed_response' : 'semantic_error';
 }
 
-type Complaint = 'malformed_response' | 'semantic_error';
+const COMPLAINTS = {
+  content_policy_violation: 'refusal',
+  malformed_response: 'schema_violation',
+  semantic_error: 'reported',
+} as const;
+
+type Complaint = keyof typeof COMPLAINTS;
 
 function reported(category: Complaint): Classification {
-  const subcategory = category === 'semantic_error' ? 'reported' : 'schema_violation';
+  const subcategory = COMPLAINTS[category];
   const { action, retryable } = remedyOf(category, subcategory);
   return {
     verdict: {

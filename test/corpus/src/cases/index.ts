@@ -3,12 +3,20 @@ import { anthropicGoogleAws } from './anthropic-google-aws.ts';
 import { gatewaysRuntimes } from './gateways-runtimes.ts';
 import { openaiFamily } from './openai-family.ts';
 import { transportFrameworks } from './transport-frameworks.ts';
+import { unseenAnswers } from './unseen-answers.ts';
+import { unseenFrameworks } from './unseen-frameworks.ts';
+import { unseenGateways } from './unseen-gateways.ts';
+import { unseenProviders } from './unseen-providers.ts';
 
 const FAMILIES: Readonly<Record<string, readonly Draft[]>> = {
   'openai-family': openaiFamily,
   'anthropic-google-aws': anthropicGoogleAws,
   'gateways-runtimes': gatewaysRuntimes,
   'transport-frameworks': transportFrameworks,
+  'unseen-answers': unseenAnswers,
+  'unseen-frameworks': unseenFrameworks,
+  'unseen-gateways': unseenGateways,
+  'unseen-providers': unseenProviders,
 };
 
 /** Every case of our own corpus; each is a template, and so a group, of its own. */
