@@ -72,6 +72,16 @@ export function complainsAboutData(effect: SpanNode): boolean {
   return DATA_ERROR.test(effect.errorType) || DATA_TEXT.test(effect.message);
 }
 
+/** The part of a call that carries the answer, as SDKs and applications name it when it is not there. */
+const ANSWER_TEXT =
+  /\b(?:answer|completion|response|output|content block|content|stream|model|tool call|choice|refus\w+|truncat\w+)\b/i;
+
+/** Whether the error speaks of a model's answer, and of nothing that failed on the way to it. */
+export function complainsAboutAnswer(effect: SpanNode): boolean {
+  const text = `${effect.errorType} ${effect.message}`;
+  return ANSWER_TEXT.test(text) && !TRANSPORT_TEXT.test(text);
+}
+
 function isVague(category: FailureCategory): boolean {
   return category === 'tool_failure' || category === 'unknown' || category === 'cascading_failure';
 }

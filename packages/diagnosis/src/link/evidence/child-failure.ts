@@ -1,13 +1,14 @@
 import type { CauseEdge } from '../../trace.ts';
 import { isMadeGood, lastAttempts } from '../attempts.ts';
-import { canEndParent, complainsAboutData, isOutputFailure } from '../plausibility.ts';
+import { canEndParent, complainsAboutAnswer, complainsAboutData, isOutputFailure } from '../plausibility.ts';
 import { endedBefore, type SpanNode } from '../span-node.ts';
 import type { TraceView } from '../trace-view.ts';
 
 /**
  * The last failed child that ended before its failed parent and that nothing made good. Only asked when no message
  * or error object says which child it was. A thrown failure counts when the parent started nothing else after it;
- * a silent one when the parent complains about data, or failed silently in the same way.
+ * a silent one when the parent complains about data or, right after it, about an answer, or failed silently in the
+ * same way.
  */
 export function childFailure(effect: SpanNode, view: TraceView): CauseEdge[] {
   const lastHealthy = view.childrenOf(effect.id).findLast((child) => !child.failed);
@@ -16,7 +17,9 @@ export function childFailure(effect: SpanNode, view: TraceView): CauseEdge[] {
     .filter(
       (child) =>
         canEndParent(child, effect) &&
-        (child.thrown ? mayHaveUnwound(child, effect, lastHealthy) : mayHaveMisled(child, effect)),
+        (child.thrown
+          ? mayHaveUnwound(child, effect, lastHealthy)
+          : mayHaveMisled(child, effect, lastHealthy)),
     )
     .filter((child) => !isMadeGood(child, view));
   const last = lastAttempts(candidates).at(-1);
@@ -27,17 +30,23 @@ export function childFailure(effect: SpanNode, view: TraceView): CauseEdge[] {
 
 function mayHaveUnwound(child: SpanNode, effect: SpanNode, lastHealthy: SpanNode | undefined): boolean {
   if (!effect.thrown) return child.category === effect.category;
+  return isLast(child, effect, lastHealthy);
+}
+
+/** Whether the parent itself made the call, and started nothing else after it. */
+function isLast(child: SpanNode, effect: SpanNode, lastHealthy: SpanNode | undefined): boolean {
   if (child.span.parentSpanId !== effect.id) return false;
   return lastHealthy === undefined || !endedBefore(child, lastHealthy);
 }
 
-function mayHaveMisled(child: SpanNode, effect: SpanNode): boolean {
+function mayHaveMisled(child: SpanNode, effect: SpanNode, lastHealthy: SpanNode | undefined): boolean {
   if (!effect.thrown)
     return (
       child.category === effect.category &&
       child.span.verdict?.subcategory === effect.span.verdict?.subcategory
     );
-  return isOutputFailure(child) && complainsAboutData(effect);
+  if (!isOutputFailure(child)) return false;
+  return complainsAboutData(effect) || (complainsAboutAnswer(effect) && isLast(child, effect, lastHealthy));
 }
 
 function confidenceOf(child: SpanNode, effect: SpanNode): number {
