@@ -6,6 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { format, resolveConfig } from 'prettier';
 import { coldStart } from './cold-start.ts';
 import { CONTENDERS, type Contender } from './contenders.ts';
 
@@ -179,4 +180,7 @@ const intro = [
 ];
 const page = `${[...intro, ...sections].join('\n\n')}\n`;
 console.log(page);
-if (process.argv.includes('--write')) writeFileSync(PAGE, page);
+if (process.argv.includes('--write')) {
+  const style = await resolveConfig(PAGE);
+  writeFileSync(PAGE, await format(page, { ...style, parser: 'markdown' }));
+}
