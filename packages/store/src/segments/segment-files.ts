@@ -14,7 +14,8 @@ export interface SegmentFile {
 }
 
 const SEGMENT_NAME = /\.(jsonl|ndjson|json)(\.gz|\.zst)?$/;
-const OTHER_SIGNALS = /^(logs|metrics)[-.]/;
+/** Logs and metrics of a Collector, and Culprit's own call log. */
+const OTHER_SIGNALS = /^(logs|metrics|calls)[-.]/;
 
 /** Trace segments directly in a directory, by name, so that Culprit's own (whose names start with a time) come in order. */
 export async function listSegments(directory: string): Promise<SegmentFile[]> {
