@@ -17,6 +17,7 @@ export default defineConfig({
     hookTimeout: 60_000,
     pool: 'forks',
     env: { CULPRIT_TEST: '1' },
-    reporters: report && reports ? ['dot', ['json', { outputFile: `${reports}/${report}.json` }]] : ['default'],
+    reporters:
+      report && reports ? ['dot', ['json', { outputFile: `${reports}/${report}.json` }]] : ['default'],
   },
 });

@@ -10,10 +10,15 @@ const withReport = new Set();
 for (const file of readdirSync(directory).filter((name) => name.endsWith('.json'))) {
   const report = JSON.parse(readFileSync(join(directory, file), 'utf8'));
   passed += report.numPassedTests;
-  failed += report.numFailedTests + (report.testResults ?? []).filter((suite) => suite.status === 'failed' && suite.assertionResults.length === 0).length;
+  failed +=
+    report.numFailedTests +
+    (report.testResults ?? []).filter(
+      (suite) => suite.status === 'failed' && suite.assertionResults.length === 0,
+    ).length;
   for (const suite of report.testResults ?? []) {
     for (const test of suite.assertionResults) {
-      if (test.status === 'failed') console.log(`failed: ${suite.name.replace(`${process.cwd()}/`, '')}: ${test.fullName}`);
+      if (test.status === 'failed')
+        console.log(`failed: ${suite.name.replace(`${process.cwd()}/`, '')}: ${test.fullName}`);
       // The fuzz stage picks tests by name; what it leaves out ran in the unit stage.
       if (file !== 'fuzz.json' && (test.status === 'pending' || test.status === 'skipped')) {
         skipped += 1;

@@ -26,7 +26,9 @@ if (installed !== wanted) {
     shell: process.platform === 'win32',
   });
   if (result.status !== 0) {
-    console.error('culprit: npm ci failed; see its message above. Check the network and the npm registry, then run this again.');
+    console.error(
+      'culprit: npm ci failed; see its message above. Check the network and the npm registry, then run this again.',
+    );
     process.exit(result.status ?? 1);
   }
   writeFileSync(stamp, wanted);

@@ -6,13 +6,7 @@ export const TAXONOMY_VERSION = '1';
 
 /** What has to change for the failure to go away. */
 export type FailureGroup =
-  | 'infrastructure'
-  | 'input'
-  | 'output'
-  | 'system'
-  | 'configuration'
-  | 'dependency'
-  | 'unknown';
+  'infrastructure' | 'input' | 'output' | 'system' | 'configuration' | 'dependency' | 'unknown';
 
 const GROUP_OF = {
   network_timeout: 'infrastructure',

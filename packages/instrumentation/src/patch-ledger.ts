@@ -25,11 +25,6 @@ function ledger(): Ledger {
   return (holder[LEDGER_KEY] ??= new WeakMap());
 }
 
-/** Whether the property is replaced at present, by whichever copy of this package. */
-export function isPatched(target: object, key: PropertyKey): boolean {
-  return ledger().get(target)?.has(key) ?? false;
-}
-
 /**
  * Replaces the method `key` of `target` (its own property) by `wrap(original, active)`; the replacement passes calls
  * on untouched once `active()` is false (no owner left, but somebody else wrapped it meanwhile). A second patch of the same property
