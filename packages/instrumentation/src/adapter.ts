@@ -72,8 +72,8 @@ export interface CallSpec {
   /** The least a sampler needs, read before it is known whether anybody records. */
   head(args: readonly unknown[]): { model?: string | undefined };
   request(args: readonly unknown[]): NeutralRequest;
-  /** Content of the request; strings are references, never copies. */
-  prompt(args: readonly unknown[]): NeutralPrompt;
+  /** Content of the request; strings are references, never copies. Undefined where the request has none. */
+  prompt(args: readonly unknown[]): NeutralPrompt | undefined;
   response(value: unknown): NeutralResponse;
   stream?: StreamReader | undefined;
   /** The caller's abort signal, when the arguments carry one. */

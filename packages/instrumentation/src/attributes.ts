@@ -33,6 +33,8 @@ const OPENAI_FLAVOURS: ReadonlySet<string> = new Set(['openai', 'azure.ai.openai
 const NEWER_THAN_1_41: readonly string[] = [
   GEN_AI.REQUEST_REASONING_LEVEL,
   GEN_AI.REQUEST_PREVIOUS_RESPONSE_ID,
+  GEN_AI.REQUEST_STREAM_CURSOR,
+  GEN_AI.RESPONSE_STATUS,
   GEN_AI.USAGE_AUDIO_INPUT_TOKENS,
   GEN_AI.USAGE_AUDIO_OUTPUT_TOKENS,
 ];
@@ -70,6 +72,8 @@ function requestAttributes(to: Attributes, request: NeutralRequest): void {
   put(to, GEN_AI.REQUEST_REASONING_LEVEL, request.reasoningLevel);
   put(to, GEN_AI.REQUEST_PREVIOUS_RESPONSE_ID, request.previousResponseId);
   put(to, GEN_AI.CONVERSATION_ID, request.conversationId);
+  put(to, GEN_AI.RESPONSE_ID, request.responseId);
+  put(to, GEN_AI.REQUEST_STREAM_CURSOR, request.streamCursor);
   put(to, GEN_AI.OUTPUT_TYPE, request.outputType);
   if (request.encodingFormats !== undefined)
     to[GEN_AI.REQUEST_ENCODING_FORMATS] = [...request.encodingFormats];
@@ -80,6 +84,7 @@ function responseAttributes(to: Attributes, call: Call, response: NeutralRespons
   put(to, GEN_AI.RESPONSE_ID, response.id);
   put(to, GEN_AI.RESPONSE_MODEL, response.model);
   put(to, GEN_AI.EMBEDDINGS_DIMENSION_COUNT, response.dimensions);
+  if (call.spec.operation === 'fetch_response') put(to, GEN_AI.RESPONSE_STATUS, response.status);
   finishAttributes(to, call, response);
   const { usage, choices } = response;
   if (usage !== undefined) {
@@ -108,7 +113,8 @@ function putCacheWrite(to: Attributes, call: Call, tokens: number | undefined): 
 function finishAttributes(to: Attributes, call: Call, response: NeutralResponse): void {
   const choices = response.choices ?? [];
   if (choices.length === 0) return;
-  const cut = call.facts.ending === 'failed' || response.terminalEvent === false;
+  const cut =
+    call.facts.ending === 'failed' || response.terminalEvent === false || response.status === 'cancelled';
   const reasons = choices.map(({ finishReason }) =>
     typeof finishReason === 'string'
       ? normalizeFinishReason(finishReason).normalized

@@ -54,6 +54,10 @@ export interface NeutralRequest {
   reasoningLevel?: string | undefined;
   previousResponseId?: string | undefined;
   conversationId?: string | undefined;
+  /** The stored response that is fetched. */
+  responseId?: string | undefined;
+  /** Last event received, when a stored stream is resumed. */
+  streamCursor?: string | undefined;
   serviceTier?: string | undefined;
   /** `text`, `json`, `image` or `speech`, when the request asks for one. */
   outputType?: string | undefined;

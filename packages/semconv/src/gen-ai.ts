@@ -20,6 +20,7 @@ export const GEN_AI = {
   REQUEST_ENCODING_FORMATS: 'gen_ai.request.encoding_formats',
   REQUEST_REASONING_LEVEL: 'gen_ai.request.reasoning.level',
   REQUEST_PREVIOUS_RESPONSE_ID: 'gen_ai.request.previous_response.id',
+  REQUEST_STREAM_CURSOR: 'gen_ai.request.stream_cursor',
   OUTPUT_TYPE: 'gen_ai.output.type',
   RESPONSE_ID: 'gen_ai.response.id',
   RESPONSE_MODEL: 'gen_ai.response.model',

@@ -2,8 +2,8 @@ import type { SimulatedProvider } from '@culprit/simulated-provider';
 
 /** The parts of an SDK version that scenarios use; the versions differ, so the shape is loose on purpose. */
 export interface Sdk {
-  major: number;
-  minor: number;
+  /** Early copies whose streams can only be read, and say nothing of an error inside. */
+  plainStreams: boolean;
   module: any;
   client: any;
   provider: SimulatedProvider;
@@ -27,6 +27,10 @@ export interface Scenario {
 const MESSAGES = [{ role: 'user', content: 'Say hello in JSON' }];
 export const CHAT = { model: 'gpt-4o', messages: MESSAGES };
 const STREAM = { ...CHAT, stream: true };
+const has =
+  (...path: readonly string[]) =>
+  ({ client }: Sdk): boolean =>
+    typeof path.reduce((at, key) => at?.[key], client) === 'function';
 const hasResponses = ({ client }: Sdk): boolean => typeof client.responses?.create === 'function';
 const hasParse = ({ client }: Sdk): boolean =>
   typeof (client.chat.completions.parse ?? client.beta?.chat?.completions?.parse) === 'function';
@@ -208,7 +212,7 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   {
     name: 'R6 tee feeds both branches',
-    when: ({ major, minor }) => major > 4 || minor > 20,
+    when: ({ plainStreams }) => !plainStreams,
     run: async ({ client }) => {
       const [left, right] = (await client.chat.completions.create(STREAM)).tee();
       return Promise.all([texts(left), texts(right)]);
@@ -217,7 +221,7 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   {
     name: 'R6 toReadableStream delivers the chunks as lines',
-    when: ({ major, minor }) => major > 4 || minor > 20,
+    when: ({ plainStreams }) => !plainStreams,
     run: async ({ client }) => {
       const readable = (await client.chat.completions.create(STREAM)).toReadableStream();
       return (await new Response(readable).text()).split('\n').length;
@@ -302,7 +306,7 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   {
     name: 'R23 an error event inside the stream is a failure',
-    when: ({ major, minor }) => major > 4 || minor > 20,
+    when: ({ plainStreams }) => !plainStreams,
     run: async ({ client, provider }) => {
       provider.enqueue({ fault: { name: 'stream_error', after: 2 } });
       return attempt(async () => texts(await client.chat.completions.create(STREAM)));
@@ -455,5 +459,120 @@ export const SCENARIOS: readonly Scenario[] = [
       const answer = await client.embeddings.create({ model: 'text-embedding-3-small', input: ['a', 'b'] });
       return [answer.data.length, typeof answer.data[0].embedding];
     },
+  },
+  {
+    name: 'R61 a timeout signal given to the stream helper is a timeout',
+    when: has('chat', 'completions', 'stream'),
+    run: async ({ client, provider }) => {
+      provider.enqueue({ fault: { name: 'pause', after: 2, ms: 3000 } });
+      const signal = AbortSignal.timeout(150);
+      return attempt(() => client.chat.completions.stream(CHAT, { signal }).finalContent());
+    },
+    status: 2,
+    category: 'network_timeout',
+  },
+  {
+    name: 'text completions resolve',
+    when: has('completions', 'create'),
+    run: async ({ client }) =>
+      (await client.completions.create({ model: 'gpt-3.5-turbo-instruct', prompt: 'Once' })).choices[0].text,
+  },
+  {
+    name: 'text completions stream',
+    when: has('completions', 'create'),
+    run: async ({ client }) => {
+      const request = { model: 'gpt-3.5-turbo-instruct', prompt: 'Once', stream: true };
+      let text = '';
+      for await (const chunk of await client.completions.create(request)) text += chunk.choices[0].text;
+      return text;
+    },
+    ending: 'completed',
+  },
+  {
+    name: 'images resolve',
+    when: has('images', 'generate'),
+    run: async ({ client }) => {
+      const { data } = await client.images.generate({ model: 'gpt-image-1', prompt: 'a cat', n: 2 });
+      return data.map((image: any) => Object.keys(image));
+    },
+  },
+  {
+    name: 'a picture that may not be drawn',
+    when: has('images', 'generate'),
+    run: async ({ client, provider }) => {
+      provider.enqueue('content_policy');
+      return attempt(() => client.images.generate({ model: 'gpt-image-1', prompt: 'a cat' }));
+    },
+    status: 2,
+    category: 'content_policy_violation',
+  },
+  {
+    name: 'an edited picture',
+    when: has('images', 'edit'),
+    run: async ({ client, module }) => {
+      const image = await module.toFile(Buffer.from('png'), 'a.png');
+      const { data } = await client.images.edit({ model: 'gpt-image-1', prompt: 'a cat', image });
+      return data.length;
+    },
+  },
+  {
+    name: 'R87 speech gives the response with its body unread',
+    when: has('audio', 'speech', 'create'),
+    run: async ({ client }) => {
+      const request = { model: 'tts-1', voice: 'alloy', input: 'Hello', response_format: 'mp3' };
+      const response = await client.audio.speech.create(request);
+      return [response.constructor.name, response.bodyUsed, (await response.arrayBuffer()).byteLength];
+    },
+  },
+  {
+    name: 'a transcription resolves',
+    when: has('audio', 'transcriptions', 'create'),
+    run: async ({ client, module, provider }) => {
+      provider.enqueue({ answer: 'Good morning' });
+      const file = await module.toFile(Buffer.from('RIFF'), 'a.wav');
+      return (await client.audio.transcriptions.create({ model: 'whisper-1', file })).text;
+    },
+  },
+  {
+    name: 'a recording without words is no failure',
+    when: has('audio', 'transcriptions', 'create'),
+    run: async ({ client, module, provider }) => {
+      provider.enqueue({ answer: '' });
+      const file = await module.toFile(Buffer.from('RIFF'), 'a.wav');
+      return (await client.audio.transcriptions.create({ model: 'whisper-1', file })).text;
+    },
+  },
+  {
+    name: 'a moderation resolves',
+    when: has('moderations', 'create'),
+    run: async ({ client }) => (await client.moderations.create({ input: 'x' })).results.length,
+  },
+  {
+    name: 'a batch is handed in',
+    when: ({ client, module }) =>
+      typeof client.batches?.create === 'function' && module.default.OpenAI !== undefined,
+    run: async ({ client }) =>
+      (
+        await client.batches.create({
+          input_file_id: 'file-1',
+          endpoint: '/v1/responses',
+          completion_window: '24h',
+        })
+      ).status,
+  },
+  {
+    name: 'a stored response is fetched',
+    when: has('responses', 'retrieve'),
+    spans: 2,
+    run: async ({ client }) => {
+      const { id } = await client.responses.create({ model: 'gpt-4o', input: 'Hi' });
+      return shown(await client.responses.retrieve(id));
+    },
+  },
+  {
+    name: 'a response that is not there',
+    when: has('responses', 'retrieve'),
+    run: async ({ client }) => attempt(() => client.responses.retrieve('resp_none')),
+    status: 2,
   },
 ];

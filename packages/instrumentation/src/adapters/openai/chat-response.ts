@@ -83,6 +83,7 @@ interface ChatState {
   model: string | undefined;
   choices: OpenChoice[];
   usage: UsageFacts | undefined;
+  error: NeutralResponse['error'];
   attributes: Record<string, string>;
 }
 
@@ -97,6 +98,7 @@ export const chatStream: StreamReader = {
     model: undefined,
     choices: [],
     usage: undefined,
+    error: undefined,
     attributes: {},
   }),
   fold: (state, chunk) => {
@@ -114,9 +116,21 @@ function foldChunk(state: ChatState, chunk: unknown): void {
     Object.assign(state.attributes, responseAttributes(body));
   }
   if (typeof body['usage'] === 'object' && body['usage'] !== null) state.usage = usageOf(body['usage']);
+  if (body['x_groq'] !== undefined) foldGroqPart(state, fields(body['x_groq']));
   const choices = body['choices'];
-  if (!Array.isArray(choices)) return;
+  if (!Array.isArray(choices)) {
+    // Early releases of the SDK hand an error event on as if it were a chunk.
+    state.error ??= inBandError(body);
+    return;
+  }
   for (const choice of choices as readonly unknown[]) foldChoice(state, choice);
+}
+
+/** Groq counts tokens in a part of its own, asked or not, and says there when it broke off (`XGroq` of its SDK). */
+function foldGroqPart(state: ChatState, part: Fields | undefined): void {
+  if (part === undefined) return;
+  state.usage ??= usageOf(part['usage'] ?? undefined);
+  state.error ??= inBandError(part);
 }
 
 function foldChoice(state: ChatState, item: unknown): void {
@@ -188,6 +202,7 @@ function finish(state: ChatState): NeutralResponse {
       otherContent: choice.other,
     })),
     usage: state.usage,
+    error: state.error,
     // The finish chunk is the protocol's end; `[DONE]` is left out by some compatible servers.
     terminalEvent: choices.some((choice) => typeof choice.finishReason === 'string'),
     attributes: state.attributes,

@@ -29,26 +29,29 @@ const PROVIDER_OF_HOST: readonly (readonly [suffix: string, provider: string])[]
   ['cerebras.ai', 'cerebras'],
 ];
 
-/** Ollama's default port; other local servers keep `openai`, the flavour of the telemetry as best known. */
+/** Ollama's default port; other local servers keep the flavour of the client, as best known. */
 const OLLAMA_PORT = 11434;
 
-/** Reads provider, host and port from a client's base URL, without credentials. */
-export function endpointOfClient(client: object): Endpoint {
+/**
+ * Reads provider, host and port from a client's base URL, without credentials. `flavour` is the provider of clients
+ * whose host says nothing: proxies, gateways, test servers.
+ */
+export function endpointOfClient(client: object, flavour: string = 'openai'): Endpoint {
   const baseURL = text(fields(client)?.['baseURL']);
   const azure = isAzure(client);
   const url = baseURL === undefined ? undefined : URL.parse(baseURL);
-  if (url === null || url === undefined) return { provider: azure ? 'azure.ai.openai' : 'openai' };
+  if (url === null || url === undefined) return { provider: azure ? 'azure.ai.openai' : flavour };
   const port = url.port === '' ? (url.protocol === 'http:' ? 80 : 443) : Number(url.port);
-  const provider = azure ? 'azure.ai.openai' : providerOf(url.hostname, port);
+  const provider = azure ? 'azure.ai.openai' : providerOf(url.hostname, port, flavour);
   // An IPv6 address without the brackets that delimit it in a URL.
   return { provider, address: url.hostname.replace(/^\[|\]$/g, ''), port };
 }
 
-function providerOf(host: string, port: number): string {
+function providerOf(host: string, port: number, flavour: string): string {
   for (const [suffix, provider] of PROVIDER_OF_HOST) {
     if (host === suffix || host.endsWith(`.${suffix}`)) return provider;
   }
-  return port === OLLAMA_PORT ? 'ollama' : 'openai';
+  return port === OLLAMA_PORT && flavour === 'openai' ? 'ollama' : flavour;
 }
 
 /** By class name along the prototype chain: several copies of the SDK may be loaded. */

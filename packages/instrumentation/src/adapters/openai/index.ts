@@ -1,11 +1,14 @@
 import type { Adapter } from '../../adapter.ts';
-import { chatStream, readChatResponse } from './chat-response.ts';
+import { apiPromise, chatCompletions, embeddings, textCompletions } from './calls.ts';
+import { batches } from './batches.ts';
+import { editImage, generateImage } from './images.ts';
 import { endpointOfClient } from './endpoint.ts';
+import { fetchResponse } from './fetch-response.ts';
 import { modelOf, signalOf } from './common.ts';
-import { readEmbeddingsRequest, readEmbeddingsResponse, readTextInputs } from './embeddings.ts';
+import { moderations } from './moderations.ts';
 import { readResponsesPrompt, readResponsesRequest } from './responses-request.ts';
 import { readResponsesResponse, responsesStream } from './responses-response.ts';
-import { readChatPrompt, readChatRequest } from './chat-request.ts';
+import { speech, transcriptions, translations } from './audio.ts';
 
 /**
  * The `openai` package, 4 to 7. `parse`, `stream`, `runTools` and the `beta` variants call `create` inside, so they
@@ -20,21 +23,11 @@ export const openai: Adapter = {
     hint: 'class OpenAI',
     binding: 'OpenAI',
   },
-  promise: { response: 'responsePromise', parse: 'parseResponse', raw: 'asResponse', derive: '_thenUnwrap' },
+  promise: apiPromise,
   attempt: 'fetchWithTimeout',
   endpoint: endpointOfClient,
   calls: [
-    {
-      path: { statics: 'Chat.Completions', instance: 'chat.completions' },
-      method: 'create',
-      operation: 'chat',
-      head: modelOf,
-      request: readChatRequest,
-      prompt: readChatPrompt,
-      response: readChatResponse,
-      stream: chatStream,
-      signal: signalOf,
-    },
+    chatCompletions,
     {
       path: { statics: 'Responses', instance: 'responses' },
       method: 'create',
@@ -46,26 +39,19 @@ export const openai: Adapter = {
       stream: responsesStream,
       signal: signalOf,
     },
-    {
-      path: { statics: 'Embeddings', instance: 'embeddings' },
-      method: 'create',
-      operation: 'embeddings',
-      head: modelOf,
-      request: readEmbeddingsRequest,
-      prompt: readTextInputs('input'),
-      response: readEmbeddingsResponse,
-      signal: signalOf,
-    },
-    {
-      path: { statics: 'Completions', instance: 'completions' },
-      method: 'create',
-      operation: 'text_completion',
-      head: modelOf,
-      request: (args) => ({ ...readChatRequest(args), attributes: undefined }),
-      prompt: readTextInputs('prompt'),
-      response: readChatResponse,
-      stream: chatStream,
-      signal: signalOf,
-    },
+    fetchResponse,
+    embeddings,
+    textCompletions,
+    generateImage,
+    editImage,
+    speech,
+    transcriptions,
+    translations,
+    moderations,
+    batches,
+  ],
+  helpers: [
+    { path: chatCompletions.path, method: 'stream', signal: signalOf },
+    { path: fetchResponse.path, method: 'stream', signal: signalOf },
   ],
 };

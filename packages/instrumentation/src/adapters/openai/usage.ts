@@ -8,7 +8,10 @@ import { fields, number } from '../../internal/read.ts';
 export function usageOf(value: unknown): UsageFacts | undefined {
   const usage = fields(value);
   if (usage === undefined) return undefined;
-  const input = fields(usage['input_tokens_details'] ?? usage['prompt_tokens_details']);
+  const input = fields(
+    // Transcriptions spell it in the singular.
+    usage['input_tokens_details'] ?? usage['input_token_details'] ?? usage['prompt_tokens_details'],
+  );
   const output = fields(usage['output_tokens_details'] ?? usage['completion_tokens_details']);
   return {
     inputTokens: number(usage['input_tokens'] ?? usage['prompt_tokens']),
