@@ -5,7 +5,7 @@ import type { LoggerProvider } from './logs-api.ts';
 import type { Restore } from './patch-ledger.ts';
 import { ADAPTERS } from './adapters/index.ts';
 import { guard, warnOnce } from './guard.ts';
-import { patchClass, patchInstance, recognises, type PatchResult } from './patch-client.ts';
+import { isNamed, patchClass, patchInstance, recognises, type PatchResult } from './patch-client.ts';
 import { reportPatch } from './patch-report.ts';
 import { resolveSettings } from './options.ts';
 import { Runtime, SCOPE_VERSION } from './runtime.ts';
@@ -69,6 +69,11 @@ export class CulpritInstrumentation {
   setConfig(options: InstrumentationOptions): void {
     this.#options = options;
     this.#runtime.settings = resolveSettings(options, process.env);
+  }
+
+  /** Whether the client's class bears the name of this SDK. */
+  names(client: object): boolean {
+    return isNamed(this.#adapter, client);
   }
 
   /** Patches the SDK copy that this client belongs to; false when the client is none of this SDK's. */
@@ -139,7 +144,8 @@ export function instrument<Client extends object>(
 ): Client {
   guard('instrument', () => {
     const known = instrumentations.size > 0 ? [...instrumentations] : culpritInstrumentations(options);
-    if (!known.some((one) => one.instrument(client))) {
+    const named = known.filter((one) => one.names(client));
+    if (!(named.length > 0 ? named : known).some((one) => one.instrument(client))) {
       warnOnce('culprit: instrument(client) was given an object that is no client of a known SDK.');
     }
   });

@@ -47,6 +47,15 @@ export function recognises(adapter: Adapter, client: object): boolean {
   );
 }
 
+/**
+ * Whether the client's class says that it is this SDK's: the classes of the family hold themselves as a static of
+ * their name, which minifiers keep. Their clients look alike otherwise.
+ */
+export function isNamed(adapter: Adapter, client: object): boolean {
+  const { constructor } = client as { constructor?: unknown };
+  return typeof walk(constructor, adapter.module.binding) === 'function';
+}
+
 function patchAll(
   runtime: Runtime,
   adapter: Adapter,

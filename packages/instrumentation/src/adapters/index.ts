@@ -1,6 +1,8 @@
 import type { Adapter } from '../adapter.ts';
 import { anthropic } from './anthropic/index.ts';
+import { groq } from './groq.ts';
 import { openai } from './openai/index.ts';
+import { together } from './together.ts';
 
 /** Every SDK Culprit knows: one file (or folder) and one line here each. */
-export const ADAPTERS: readonly Adapter[] = [openai, anthropic];
+export const ADAPTERS: readonly Adapter[] = [openai, anthropic, groq, together];
