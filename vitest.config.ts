@@ -18,6 +18,11 @@ export default defineConfig({
     pool: 'forks',
     env: { CULPRIT_TEST: '1' },
     reporters:
-      report && reports ? ['dot', ['json', { outputFile: `${reports}/${report}.json` }]] : ['default'],
+      report && reports
+        ? [
+            ['default', { summary: false }],
+            ['json', { outputFile: `${reports}/${report}.json` }],
+          ]
+        : ['default'],
   },
 });
