@@ -95,6 +95,25 @@ describe('R63 answers that are none of the API', () => {
   });
 });
 
+test('an error event that the SDK hands on as a chunk is the error', async () => {
+  const { default: Oldest } = (await import('openai-4-oldest')) as unknown as { default: typeof OpenAI };
+  const events = [
+    { choices: [{ index: 0, delta: { content: 'Hel' }, finish_reason: null }] },
+    { error: { message: 'Rate limit reached', type: 'requests', code: 'rate_limit_exceeded' } },
+  ];
+  const body = events.map((event) => `data: ${JSON.stringify(event)}\n\n`).join('');
+  const client = new Oldest({
+    apiKey: 'sk-test',
+    maxRetries: 0,
+    fetch: answering(body, 'text/event-stream'),
+  });
+  const stream = await client.chat.completions.create({ model: 'gpt-4o', messages: MESSAGES, stream: true });
+  const read = async (): Promise<void> => {
+    for await (const _ of stream);
+  };
+  expect(await judged(read())).toBe('rate_limit/-');
+});
+
 describe('R63 embeddings', () => {
   const vectors = (...embeddingList: number[][]): typeof fetch =>
     answering({
