@@ -50,3 +50,8 @@ test('says who covers a requirement, where it is planned, or that neither is so'
   expect(page).toContain('| R3 | Three | **no test yet** |');
   expect(page).toContain('Cited by tests: 1 of 3, 1 of the 1 with a star.');
 });
+
+test('the names of scenarios count as titles', () => {
+  const source = "run({ name: 'R1 one' }); ...both('R2 R3 two', f); const note = 'R4 four';";
+  expect([...citedIn(source, true)]).toEqual([1, 2, 3]);
+});

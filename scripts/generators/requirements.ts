@@ -20,7 +20,8 @@ export interface RequirementData {
 }
 
 const SOURCE = 'docs/requirements.data.yaml';
-const TESTS = ['packages/*/src/**/*.test.ts', 'test/**/*.test.ts'];
+/** Scenario files name the tests that a matrix runs once per SDK version. */
+const TESTS = ['packages/*/src/**/*.test.ts', 'test/**/*.test.ts', 'test/**/*-scenarios.ts'];
 
 export const requirementData = (): RequirementData =>
   parse(readFileSync(root + SOURCE, 'utf8')) as RequirementData;
@@ -38,16 +39,20 @@ export function testsByRequirement(): ReadonlyMap<number, readonly string[]> {
     .filter((path) => !path.includes('node_modules/') && !path.includes('/dist/'));
   const found = new Map<number, string[]>();
   for (const path of [...new Set(files)].sort()) {
-    for (const n of citedIn(readFileSync(root + path, 'utf8'))) found.set(n, [...(found.get(n) ?? []), path]);
+    for (const n of citedIn(readFileSync(root + path, 'utf8'), path.endsWith('-scenarios.ts')))
+      found.set(n, [...(found.get(n) ?? []), path]);
   }
   return found;
 }
 
-/** Numbers in titles: the first string of `test(…)`, `it(…)`, `describe(…)` and of their `.each(…)(…)` forms. */
-export function citedIn(source: string): ReadonlySet<number> {
-  const titles = source.matchAll(
-    /(?:\b(?:test|it|describe)(?:\.\w+)*|\))\(\s*(['"`])((?:\\.|(?!\1)[^\\\n])*)\1/g,
-  );
+/** Titles: the first string of `test(…)`, `it(…)`, `describe(…)` and of their `.each(…)(…)` forms. */
+const TITLES = /(?:\b(?:test|it|describe)(?:\.\w+)*|\))\(\s*(['"`])((?:\\.|(?!\1)[^\\\n])*)\1/g;
+/** In scenario files: `name: '…'`, and the first string of a call that makes several scenarios. */
+const SCENARIO_NAMES = /(?:\bname:|\w\()\s*(['"`])((?:\\.|(?!\1)[^\\\n])*)\1/g;
+
+/** Requirement numbers in the names of the tests that a file holds. */
+export function citedIn(source: string, scenarios = false): ReadonlySet<number> {
+  const titles = source.matchAll(scenarios ? SCENARIO_NAMES : TITLES);
   const cited = new Set<number>();
   for (const [, , title] of titles) {
     for (const [, n] of (title ?? '').matchAll(/\bR(\d+)\b/g)) cited.add(Number(n));

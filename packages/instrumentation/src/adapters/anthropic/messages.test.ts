@@ -1,3 +1,4 @@
+import { isProxy } from 'node:util/types';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { startSimulatedProvider, type SimulatedProvider } from '@culprit/simulated-provider';
 import { SpanKind, SpanStatusCode } from '@opentelemetry/api';
@@ -6,12 +7,13 @@ import { Harness } from '../../testing/harness.ts';
 
 let harness: Harness;
 let provider: SimulatedProvider;
+let Client: typeof Anthropic;
 let client: Anthropic;
 
 beforeAll(async () => {
   harness = new Harness();
   provider = await startSimulatedProvider({ seed: 3 });
-  const { default: Client } = await import('@anthropic-ai/sdk');
+  ({ default: Client } = await import('@anthropic-ai/sdk'));
   client = new Client({
     apiKey: 'sk-ant-test-1234567890',
     baseURL: provider.anthropicBaseUrl,
@@ -33,6 +35,14 @@ const REQUEST = {
   max_tokens: 50,
   messages: [{ role: 'user' as const, content: 'Say hello' }],
 };
+
+test('R3 a patched client is no Proxy and runs its own methods', () => {
+  expect(isProxy(client)).toBe(false);
+  expect(isProxy(client.messages)).toBe(false);
+  expect(isProxy(client.beta.messages)).toBe(false);
+  expect(client.buildURL('/x', null)).toContain('/x');
+  expect(client.withOptions({ timeout: 5 })).toBeInstanceOf(Client);
+});
 
 test('a message is one client span named after operation and model', async () => {
   await client.messages.create({ ...REQUEST, top_k: 3 });
