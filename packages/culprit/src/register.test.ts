@@ -89,7 +89,7 @@ describe('the embedded default', () => {
 });
 
 describe('settings', () => {
-  test.each([{ OTEL_SDK_DISABLED: 'true' }, { CULPRIT_DISABLED: '1' }])(
+  test.each<Record<string, string>>([{ OTEL_SDK_DISABLED: 'true' }, { CULPRIT_DISABLED: '1' }])(
     '%o leaves everything untouched',
     async (env) => {
       const finished = await run('call', env);
