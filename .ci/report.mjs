@@ -22,7 +22,9 @@ for (const file of readdirSync(directory).filter((name) => name.endsWith('.json'
       // The fuzz stage picks tests by name; what it leaves out ran in the unit stage.
       if (file !== 'fuzz.json' && (test.status === 'pending' || test.status === 'skipped')) {
         skipped += 1;
-        console.log(`skipped: ${suite.name.replace(`${process.cwd()}/`, '')}: ${test.fullName}`);
+        console.log(
+          `skipped: ${suite.name.replace(`${process.cwd()}/`, '')}: ${test.fullName} (${test.meta?.reason ?? 'no reason given'})`,
+        );
       }
     }
   }

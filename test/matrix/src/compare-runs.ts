@@ -53,8 +53,11 @@ export function compareRuns({ versions, baseURL, scenarios, genAiProvider }: Com
     });
 
     for (const scenario of scenarios) {
-      test(scenario.name, async ({ skip }) => {
-        if (scenario.when?.(sdk) === false) skip(`not in ${name}`);
+      test(scenario.name, async ({ skip, task }) => {
+        if (scenario.when?.(sdk) === false) {
+          Object.assign(task.meta, { reason: `${name} has no such feature` });
+          skip();
+        }
         setEnabled(false);
         const bare = await scenario.run(sdk);
         expect(harness.finished).toHaveLength(0);
