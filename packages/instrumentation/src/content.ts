@@ -12,6 +12,8 @@ import { SEVERITY } from './logs-api.ts';
 import { startAttributes } from './attributes.ts';
 
 const INFERENCE: ReadonlySet<string> = new Set(['chat', 'generate_content', 'text_completion']);
+/** A fetched response has the answer, not the prompt. */
+const WITH_CONTENT: ReadonlySet<string> = new Set([...INFERENCE, 'fetch_response']);
 
 /** Text handed to the mask at most; far above what an attribute may hold, so a cut secret is never exported. */
 const MAX_MASKED = 1024 * 1024;
@@ -66,7 +68,7 @@ export function emitDetails(call: Call, attributes: Attributes): void {
 }
 
 function contentOf(call: Call): Content {
-  if (!INFERENCE.has(call.spec.operation)) return {};
+  if (!WITH_CONTENT.has(call.spec.operation)) return {};
   const { prompt, response, request } = call;
   const limit = call.runtime.settings.maxContentBytes;
   const content: Content = {};

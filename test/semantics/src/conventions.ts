@@ -20,6 +20,14 @@ export const OPERATIONS: Readonly<
   text_completion: { kind: 'CLIENT', target: 'gen_ai.request.model' },
   embeddings: { kind: 'CLIENT', target: 'gen_ai.request.model' },
   retrieval: { kind: 'CLIENT', target: 'gen_ai.data_source.id' },
+  fetch_response: { kind: 'CLIENT', target: undefined },
+  // The enumeration is open: what the conventions have no word for has one of ours.
+  generate_image: { kind: 'CLIENT', target: 'gen_ai.request.model' },
+  generate_speech: { kind: 'CLIENT', target: 'gen_ai.request.model' },
+  transcription: { kind: 'CLIENT', target: 'gen_ai.request.model' },
+  translation: { kind: 'CLIENT', target: 'gen_ai.request.model' },
+  moderation: { kind: 'CLIENT', target: 'gen_ai.request.model' },
+  create_batch: { kind: 'CLIENT', target: undefined },
   create_agent: { kind: 'CLIENT', target: 'gen_ai.agent.name' },
   invoke_agent: { kind: 'INTERNAL', target: 'gen_ai.agent.name' },
   execute_tool: { kind: 'INTERNAL', target: 'gen_ai.tool.name' },
@@ -78,7 +86,13 @@ export const ATTRIBUTES: Readonly<Record<string, AttributeRule>> = {
   'gen_ai.request.stream': { type: 'boolean' },
   'gen_ai.request.reasoning.level': { type: 'string', only: 'latest' },
   'gen_ai.request.previous_response.id': { type: 'string', only: 'latest' },
+  'gen_ai.request.stream_cursor': { type: 'string', only: 'latest' },
   'gen_ai.response.id': { type: 'string' },
+  'gen_ai.response.status': {
+    type: 'string',
+    members: ['queued', 'in_progress', 'completed', 'incomplete', 'failed', 'cancelled'],
+    only: 'latest',
+  },
   'gen_ai.response.model': { type: 'string' },
   'gen_ai.response.finish_reasons': { type: 'string[]' },
   'gen_ai.response.time_to_first_chunk': { type: 'double' },
@@ -142,6 +156,8 @@ const CALL = [
 
 export function requiredOf(operation: string, stream: boolean): readonly string[] {
   if (operation === 'embeddings') return [...CALL, 'gen_ai.response.model', 'gen_ai.usage.input_tokens'];
+  if (operation === 'fetch_response')
+    return [...CALL.filter((name) => name !== 'gen_ai.request.model'), 'gen_ai.response.id'];
   if (operation === 'execute_tool') return ['gen_ai.operation.name', 'gen_ai.tool.name'];
   if (!INFERENCE.includes(operation)) return ['gen_ai.operation.name'];
   return [

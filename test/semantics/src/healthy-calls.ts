@@ -1,9 +1,10 @@
+import { toFile } from 'openai';
 import type { Clients } from './set-up.ts';
 
 /** A call that succeeds, named by what is special about it. */
 export interface HealthyCall {
   name: string;
-  operation: 'chat' | 'embeddings' | 'text_completion';
+  operation: string;
   run: (clients: Clients) => Promise<unknown>;
   /** Attributes it must carry beyond those of every call. */
   expected?: Readonly<Record<string, unknown>>;
@@ -177,6 +178,57 @@ const openaiOther: readonly HealthyCall[] = [
         encoding_format: 'float',
       }),
     expected: { 'gen_ai.request.encoding_formats': ['float'] },
+  },
+  {
+    name: 'a stored response',
+    operation: 'fetch_response',
+    run: async ({ openai, provider }) => {
+      // Made behind Culprit's back, so that fetching it is the only span.
+      const made = await fetch(`${provider.openaiBaseUrl}/responses`, {
+        method: 'POST',
+        headers: { authorization: 'Bearer key', 'content-type': 'application/json' },
+        body: JSON.stringify({ model: MODEL, input: 'What is an orchard?' }),
+      });
+      const { id } = (await made.json()) as { id: string };
+      return openai.responses.retrieve(id);
+    },
+    expected: { 'gen_ai.response.status': 'completed', 'gen_ai.response.finish_reasons': ['stop'] },
+  },
+  {
+    name: 'a picture',
+    operation: 'generate_image',
+    run: ({ openai }) => openai.images.generate({ model: 'gpt-image-1', prompt: 'An orchard' }),
+    expected: { 'gen_ai.output.type': 'image' },
+  },
+  {
+    name: 'speech',
+    operation: 'generate_speech',
+    run: ({ openai }) => openai.audio.speech.create({ model: 'tts-1', voice: 'alloy', input: 'An orchard' }),
+    expected: { 'gen_ai.output.type': 'speech' },
+  },
+  {
+    name: 'a transcription',
+    operation: 'transcription',
+    run: async ({ openai }) =>
+      openai.audio.transcriptions.create({
+        model: 'gpt-4o-transcribe',
+        file: await toFile(Buffer.from('RIFF'), 'a.wav'),
+      }),
+  },
+  {
+    name: 'a moderation',
+    operation: 'moderation',
+    run: ({ openai }) => openai.moderations.create({ model: 'omni-moderation-latest', input: 'An orchard' }),
+  },
+  {
+    name: 'a batch',
+    operation: 'create_batch',
+    run: ({ openai }) =>
+      openai.batches.create({
+        input_file_id: 'file-1',
+        endpoint: '/v1/responses',
+        completion_window: '24h',
+      }),
   },
 ];
 
