@@ -5,7 +5,7 @@ import type { LoggerProvider } from './logs-api.ts';
 import type { Restore } from './patch-ledger.ts';
 import { ADAPTERS } from './adapters/index.ts';
 import { guard, warnOnce } from './guard.ts';
-import { isNamed, patchClass, patchInstance, recognises, type PatchResult } from './patch-client.ts';
+import { patchClass, patchInstance, recognises, type PatchResult } from './patch-client.ts';
 import { reportPatch } from './patch-report.ts';
 import { resolveSettings } from './options.ts';
 import { Runtime, SCOPE_VERSION } from './runtime.ts';
@@ -71,14 +71,10 @@ export class CulpritInstrumentation {
     this.#runtime.settings = resolveSettings(options, process.env);
   }
 
-  /** Whether the client's class bears the name of this SDK. */
-  names(client: object): boolean {
-    return isNamed(this.#adapter, client);
-  }
-
   /** Patches the SDK copy that this client belongs to; false when the client is none of this SDK's. */
   instrument(client: object): boolean {
-    if (isDisabled(this.#adapter, this.#runtime) || !recognises(this.#adapter, client)) return false;
+    if (isDisabled(this.#adapter, this.#runtime) || !recognises(this.#adapter, client, ADAPTERS))
+      return false;
     const result = patchInstance(this.#runtime, this.#adapter, client);
     this.#keep(result, undefined, 'instrument(client)');
     return result.patched.length > 0;
@@ -144,8 +140,7 @@ export function instrument<Client extends object>(
 ): Client {
   guard('instrument', () => {
     const known = instrumentations.size > 0 ? [...instrumentations] : culpritInstrumentations(options);
-    const named = known.filter((one) => one.names(client));
-    if (!(named.length > 0 ? named : known).some((one) => one.instrument(client))) {
+    if (!known.some((one) => one.instrument(client))) {
       warnOnce('culprit: instrument(client) was given an object that is no client of a known SDK.');
     }
   });

@@ -40,18 +40,20 @@ export function patchInstance(runtime: Runtime, adapter: Adapter, client: object
   );
 }
 
-/** Whether an object looks like a client of this SDK. */
-export function recognises(adapter: Adapter, client: object): boolean {
+/** Whether an object is a client of this SDK: by the name of its class, else by its shape. `known` are all adapters. */
+export function recognises(adapter: Adapter, client: object, known: readonly Adapter[]): boolean {
+  const named = known.filter((one) => isNamed(one, client));
+  if (named.length > 0) return named.includes(adapter);
   return adapter.calls.some(
     ({ path, method }) => typeof fields(walk(client, path.instance))?.[method] === 'function',
   );
 }
 
 /**
- * Whether the client's class says that it is this SDK's: the classes of the family hold themselves as a static of
- * their name, which minifiers keep. Their clients look alike otherwise.
+ * Client classes hold themselves as a static of their name, which minifiers keep; subclasses inherit it. Without it
+ * the clients of one family of SDKs look alike.
  */
-export function isNamed(adapter: Adapter, client: object): boolean {
+function isNamed(adapter: Adapter, client: object): boolean {
   const { constructor } = client as { constructor?: unknown };
   return typeof walk(constructor, adapter.module.binding) === 'function';
 }

@@ -38,8 +38,6 @@ const NOT_PATCHED: readonly string[] = [
   '@aws-sdk/client-bedrock-runtime',
   '@mistralai/mistralai',
   'cohere-ai',
-  'groq-sdk',
-  'together-ai',
   'ollama',
   '@huggingface/inference',
   'replicate',
