@@ -22,6 +22,7 @@ const STORES = [
 export const storeRules: readonly Rule[] = [
   ...table({ provider: STORES, source: 'https://docs.pinecone.io/reference/api/errors, https://milvus.io/docs, https://docs.trychroma.com' }, [
     { id: 'store.any', when: { layer: ['model', 'retrieval', 'agent'] }, category: 'tool_failure', subcategory: 'retrieval', alternatives: ['invalid_input_format'], confidence: 0.6 },
+    { id: 'store.connection', when: { type: ['PineconeConnectionError', 'WeaviateConnectionError'] }, category: 'network_timeout', subcategory: 'connection_error', confidence: 0.8 },
     { id: 'store.not_found', when: { type: ['NOT_FOUND', 'NotFoundError', 'not_found', 'NotFound', 'NotFoundException', 'UnexpectedResponse', '42P01'] }, category: 'tool_failure', subcategory: 'retrieval', alternatives: ['invalid_input_format'] },
     { id: 'store.status', when: { status: [404] }, category: 'tool_failure', subcategory: 'retrieval', alternatives: ['invalid_input_format'] },
     { id: 'store.dimension', confidence: 0.7, when: { hint: ['dimension', 'dimensions', 'dim', 'dimensionality'] }, category: 'invalid_input_format', subcategory: 'dimension_mismatch', alternatives: ['tool_failure'] },
