@@ -15,5 +15,5 @@ export { reportedFaults } from './guard.ts';
 export type { CallLogRecord } from './call-log.ts';
 export { findLogger } from './logs-api.ts';
 export type { Logger, LoggerProvider, LogRecordInput } from './logs-api.ts';
-export { supportedSdks } from './supported-sdks.ts';
+export { isNativeScope, supportedSdks } from './supported-sdks.ts';
 export type { SupportedSdk } from './supported-sdks.ts';

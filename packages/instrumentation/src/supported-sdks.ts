@@ -19,3 +19,8 @@ export function supportedSdks(): readonly SupportedSdk[] {
     emitsNatively: adapter.native !== undefined,
   }));
 }
+
+/** Whether a tracer of this scope belongs to an SDK that starts spans for its own calls. */
+export function isNativeScope(scope: string): boolean {
+  return ADAPTERS.some((adapter) => adapter.native?.scope.test(scope) === true);
+}

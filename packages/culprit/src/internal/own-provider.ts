@@ -13,6 +13,7 @@ import {
 import type { Resource } from '@opentelemetry/resources';
 import { BasicTracerProvider, ConsoleSpanExporter, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-base';
 import type { SpanProcessor } from '@opentelemetry/sdk-trace-base';
+import { quietNativeSpans } from './quiet-native-spans.ts';
 import { SegmentSpanProcessor } from './segment-span-processor.ts';
 import { SegmentWriter } from './segment-writer.ts';
 import type { RegisterSettings } from './settings.ts';
@@ -61,6 +62,7 @@ export function createOwnProvider(
     }
   }
   const provider = new BasicTracerProvider({ resource, spanProcessors: [...processors, ...exporting] });
+  quietNativeSpans(provider);
   flushes.push(() => provider.forceFlush());
   if (settings.metricsToOtlp) flushes.push(handleOf(loadOtlp().startOtlpMetrics(settings, resource)));
   if (settings.logsToOtlp) flushes.push(handleOf(loadOtlp().startOtlpLogs(settings, resource)));
