@@ -6,6 +6,7 @@ import { readHeaders, requestIdOf } from './internal/headers.ts';
 import { remedyOf } from './remedies.ts';
 import { answerInBody } from './silent/answer-in-body.ts';
 import { readsAsRefusal } from './silent/refusal-prose.ts';
+import { failedBefore } from './silent/limits-from-record.ts';
 import { responseFactsFromRecord } from './silent/response-from-record.ts';
 import { groupOf } from './taxonomy.ts';
 import type { Classification } from './verdict.ts';
@@ -164,6 +165,7 @@ export function classifyRecord(record: FailureRecord, settings: ClassifySettings
   const facts = factsFromRecord(record);
   if (record.surface !== 'response' || isRecord(record.transport) || facts.error?.http?.body !== undefined)
     return line(record.id, classify(facts, settings));
+  if (failedBefore(record.response)) return line(record.id, reported('cascading_failure'));
   const { error, ...answer } = facts;
   const byAnswer = classify(answer, settings);
   if (error === undefined)
@@ -191,6 +193,7 @@ function complaintOf({ response, expectation }: CallFacts, printed: boolean): Co
 }
 
 const COMPLAINTS = {
+  cascading_failure: 'upstream_failed',
   content_policy_violation: 'refusal',
   malformed_response: 'schema_violation',
   semantic_error: 'reported',

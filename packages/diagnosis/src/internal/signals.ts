@@ -1,6 +1,7 @@
 import type { CallFacts, ErrorFacts } from '../facts.ts';
 import type { Layer } from '../rules/rule.ts';
 import { boundText, isArray, isRecord, keysOf, readProperty } from './guarded.ts';
+import { brokenLimitIn } from './compared-limits.ts';
 import { normaliseName, tokenizeInto } from './tokens.ts';
 
 /** A code, type, class or exception name as somebody in the chain gave it. */
@@ -222,6 +223,8 @@ class Collector {
     const identifiers: string[] = [];
     tokenizeInto(text, this.words, identifiers);
     for (const identifier of identifiers) this.#addName(identifier, field);
+    const broken = brokenLimitIn(text);
+    if (broken !== undefined) this.#addName(broken, field);
     this.#codesInText(text, field, ofBody);
   }
 

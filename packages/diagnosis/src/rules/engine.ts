@@ -9,7 +9,8 @@ import type { Rule, RuleCondition } from './rule.ts';
 /**
  * What each kind of evidence is worth; a rule weighs the sum of its conditions, and this is all there is to
  * precedence. A code split by its wording (180) outranks the code alone (120), which outranks a telling phrase (60),
- * a type (45), a status with a vague phrase (38), the status alone (30), a vague type (15) and vague words (8).
+ * a type (45), a status with a vague phrase (38), the status alone (30), a part of a class name (25), a vague type
+ * (15) and vague words (8).
  * The gaps are wider than the bonuses below, so that bonuses only order rules of one kind.
  */
 const WEIGHT = {
@@ -17,6 +18,7 @@ const WEIGHT = {
   text: 60,
   type: 45,
   status: 30,
+  part: 25,
   vague: 15,
   hint: 8,
   and: 8,
@@ -67,6 +69,8 @@ export interface RuleIndex {
   readonly byName: ReadonlyMap<string, readonly CompiledRule[]>;
   readonly byWord: ReadonlyMap<string, readonly PhraseEntry[]>;
   readonly byStatus: ReadonlyMap<number | string, readonly CompiledRule[]>;
+  /** Rules about the parts of class names, asked only when nothing better is known. */
+  readonly byPart: readonly CompiledRule[];
   readonly unconditional: readonly CompiledRule[];
 }
 
@@ -75,17 +79,19 @@ export function indexRules(rules: readonly Rule[]): RuleIndex {
   const byName = new Map<string, CompiledRule[]>();
   const byStatus = new Map<number | string, CompiledRule[]>();
   const byWord = new Map<string, PhraseEntry[]>();
+  const byPart: CompiledRule[] = [];
   const unconditional: CompiledRule[] = [];
   rules.forEach((rule, order) => {
     const compiled = compileRule(rule, order);
     const names = namesOf(rule.when);
-    if (names.length > 0) for (const name of new Set(names)) append(byName, name, compiled);
+    if (rule.when.part !== undefined) byPart.push(compiled);
+    else if (names.length > 0) for (const name of new Set(names)) append(byName, name, compiled);
     else if (compiled.phrases.length > 0) indexPhrases(byWord, compiled);
     else if (rule.when.status !== undefined)
       for (const status of rule.when.status) append(byStatus, status, compiled);
     else unconditional.push(compiled);
   });
-  return { byName, byStatus, byWord, unconditional };
+  return { byName, byStatus, byWord, byPart, unconditional };
 }
 
 function indexPhrases(byWord: Map<string, PhraseEntry[]>, compiled: CompiledRule): void {
@@ -148,7 +154,18 @@ export function matchRules(index: RuleIndex, signals: Signals): Match | undefine
     for (const compiled of index.byStatus.get(status >= 500 ? '5xx' : '4xx') ?? []) search.tryRule(compiled);
   }
   for (const compiled of index.unconditional) search.tryRule(compiled);
+  if (search.best === undefined || search.best.weight < WEIGHT.part)
+    searchParts(index.byPart, signals, search);
   return search.best;
+}
+
+/** How class names end; what does not end so may be the name of anything. */
+const CLASS_ENDING =
+  /(?:error|exception|failure|failed|fault|exceeded|reached|incomplete|exhausted|unavailable)$/;
+
+function searchParts(byPart: readonly CompiledRule[], signals: Signals, search: Search): void {
+  for (const name of signals.names.keys())
+    if (CLASS_ENDING.test(name)) for (const compiled of byPart) search.tryPart(compiled, name);
 }
 
 class Search {
@@ -168,6 +185,20 @@ class Search {
     if (compiled.phrases.length > 0 && phrase === undefined) return;
     const evidence = [{ field: signal.field, value: signal.raw }];
     this.#offer(compiled, evidence, phrase, Math.min(signal.depth, MAX_DEPTH_BONUS), name);
+  }
+
+  tryPart(compiled: CompiledRule, name: string): void {
+    const part = compiled.when.part?.find((one) => name.includes(one));
+    const signal = this.#signals.names.get(name);
+    if (
+      part === undefined ||
+      signal === undefined ||
+      !this.#canWin(compiled.weight) ||
+      !this.#holds(compiled)
+    )
+      return;
+    const evidence = [{ field: signal.field, value: signal.raw }];
+    this.#offer(compiled, evidence, undefined, Math.min(signal.depth, MAX_DEPTH_BONUS), part);
   }
 
   tryPhrase({ compiled, phrase }: PhraseEntry, position: number): void {

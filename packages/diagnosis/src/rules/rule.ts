@@ -33,6 +33,8 @@ export interface RuleCondition {
   readonly type?: readonly string[];
   /** Type or class that says less than a status would (`invalid_request_error`). */
   readonly vague?: readonly string[];
+  /** Parts of a class name, lower-case without punctuation; weaker than a status, stronger than single words. */
+  readonly part?: readonly string[];
   /** HTTP status; `5xx` stands for the whole class. */
   readonly status?: readonly (number | StatusClass)[];
   /** Phrases of the error message (syntax in phrase.ts). */

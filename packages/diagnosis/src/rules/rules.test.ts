@@ -23,7 +23,10 @@ const textOf = (phrase: string): string =>
     .join(' ');
 
 function smallestCases(when: RuleCondition): { facts: CallFacts; error: ErrorFacts }[] {
-  const names = when.code ?? when.type ?? when.vague ?? [undefined];
+  const names = when.code ??
+    when.type ??
+    when.vague ??
+    when.part?.map((part) => `${part}Error`) ?? [undefined];
   const texts = when.text ?? when.hint ?? [undefined];
   const statuses = (when.status ?? [undefined]).map((status) =>
     status === '4xx' ? 418 : status === '5xx' ? 599 : status,
@@ -82,5 +85,14 @@ describe('the rule table', () => {
         .filter((rule) => rule.alternatives?.some((other) => other === rule.category))
         .map((rule) => rule.id),
     ).toEqual([]);
+  });
+
+  test('reads the parts of a class name that no table knows, below any status', () => {
+    const named = (name: string, status?: number): ReturnType<typeof matchError> =>
+      matchError({ operation: 'chat' }, { name, http: status === undefined ? undefined : { status } });
+    expect(named('AcmeRateLimitError')?.rule.category).toBe('rate_limit');
+    expect(named('AcmeContextWindowException')?.rule.category).toBe('context_limit_exceeded');
+    expect(named('AcmeRateLimitError', 401)?.rule.category).toBe('authentication_failed');
+    expect(named('AcmeRateLimiter')).toBeUndefined();
   });
 });

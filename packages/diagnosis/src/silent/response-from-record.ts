@@ -12,6 +12,7 @@ import type {
 import { normalizeFinishReason } from '../finish-reason.ts';
 import { asFiniteNumber, asString, isArray, isRecord, type UnknownRecord } from '../internal/guarded.ts';
 import { detectLanguage } from './language.ts';
+import { measuresOf } from './limits-from-record.ts';
 
 /** The facts that the `response` part of a failure record holds. */
 export type RecordedResponse = Pick<
@@ -221,17 +222,17 @@ function seconds(milliseconds: unknown): number | undefined {
 }
 
 function limitsOf(source: UnknownRecord, expectation: Expectation): void {
-  const maxCost = asFiniteNumber(source['threshold_usd']);
+  const { duration, maxDuration, maxFirstChunk, maxCost } = measuresOf(source);
   if (maxCost !== undefined) expectation.maxCostUsd = maxCost;
   const firstBaseline = seconds(source['baseline_ttft_ms']);
-  const untimed = source['duration_ms'] === undefined ? seconds(source['threshold_ms']) : undefined;
+  const untimed = duration === undefined ? maxDuration : undefined;
   expectation.maxTimeToFirstChunk =
     firstBaseline === undefined
-      ? (untimed ?? SLOW_FIRST_WHEN_REPORTED)
+      ? (maxFirstChunk ?? untimed ?? SLOW_FIRST_WHEN_REPORTED)
       : firstBaseline * SLOWER_THAN_BASELINE;
   const baseline = seconds(source['provider_duration_ms'] ?? source['baseline_duration_ms']);
   const scaled = baseline === undefined ? undefined : baseline * SLOWER_THAN_BASELINE;
-  expectation.maxLatency = seconds(source['threshold_ms']) ?? scaled ?? SLOW_WHEN_REPORTED;
+  expectation.maxLatency = maxDuration ?? scaled ?? SLOW_WHEN_REPORTED;
 }
 
 function expectationOf(source: UnknownRecord): Expectation {
@@ -269,8 +270,7 @@ function requestOf(source: UnknownRecord): RequestFacts | undefined {
 }
 
 function timingOf(source: UnknownRecord): TimingFacts | undefined {
-  const duration = seconds(source['duration_ms']);
-  const timeToFirstChunk = seconds(source['ttft_ms']);
+  const { duration, firstChunk: timeToFirstChunk } = measuresOf(source);
   if (duration === undefined && timeToFirstChunk === undefined) return undefined;
   return { duration, timeToFirstChunk };
 }
@@ -310,7 +310,7 @@ export function responseFactsFromRecord(
   if (timing !== undefined) facts.timing = timing;
   const usage = usageOf(response);
   if (usage !== undefined) facts.usage = usage;
-  const cost = asFiniteNumber(response['cost_usd']);
+  const { cost } = measuresOf(response);
   if (cost !== undefined) facts.costUsd = cost;
   if (response['signal_aborted'] === false) facts.abort = { aborted: false };
   return facts;

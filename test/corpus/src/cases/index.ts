@@ -1,5 +1,6 @@
 import type { CorpusCase, Draft } from '../case.ts';
 import { anthropicGoogleAws } from './anthropic-google-aws.ts';
+import { documentedCodes } from './documented-codes.ts';
 import { gatewaysRuntimes } from './gateways-runtimes.ts';
 import { openaiFamily } from './openai-family.ts';
 import { transportFrameworks } from './transport-frameworks.ts';
@@ -7,16 +8,19 @@ import { unseenAnswers } from './unseen-answers.ts';
 import { unseenFrameworks } from './unseen-frameworks.ts';
 import { unseenGateways } from './unseen-gateways.ts';
 import { unseenProviders } from './unseen-providers.ts';
+import { unseenRuns } from './unseen-runs.ts';
 
 const FAMILIES: Readonly<Record<string, readonly Draft[]>> = {
   'openai-family': openaiFamily,
   'anthropic-google-aws': anthropicGoogleAws,
+  'documented-codes': documentedCodes,
   'gateways-runtimes': gatewaysRuntimes,
   'transport-frameworks': transportFrameworks,
   'unseen-answers': unseenAnswers,
   'unseen-frameworks': unseenFrameworks,
   'unseen-gateways': unseenGateways,
   'unseen-providers': unseenProviders,
+  'unseen-runs': unseenRuns,
 };
 
 /** Every case of our own corpus; each is a template, and so a group, of its own. */

@@ -1,9 +1,10 @@
 import { table } from '../rule.ts';
 import type { Rule } from '../rule.ts';
+import { classNameParts } from './class-names.ts';
 
 // prettier-ignore
-/** Single words that point somewhere when nothing else does: low confidence, and any better evidence goes before them. */
-export const hintMessages: readonly Rule[] = table({ source: 'Vocabulary of the categories' }, [
+// Single words that point somewhere when nothing else does: low confidence, and any better evidence goes before them.
+const vocabulary: readonly Rule[] = table({ source: 'Vocabulary of the categories' }, [
   { id: 'hint.tls', category: 'network_timeout', subcategory: 'tls', confidence: 0.5, when: { hint: ['tls', 'ssl', 'certificate', 'cert', 'handshake'] } },
   { id: 'hint.connection', category: 'network_timeout', subcategory: 'connection_error', confidence: 0.5, when: { hint: ['connection', 'connect', 'dial tcp', 'socket', 'network', 'proxy', 'tunnel', 'disconnected', 'unreachable', 'dns'] } },
   { id: 'hint.timeout', category: 'network_timeout', subcategory: 'request_timeout', confidence: 0.5, when: { hint: ['timeout', 'deadline', 'took too long', 'timed out'] } },
@@ -26,3 +27,6 @@ export const hintMessages: readonly Rule[] = table({ source: 'Vocabulary of the 
   { id: 'hint.tool', category: 'tool_failure', confidence: 0.5, when: { hint: ['mcp', 'tool'] } },
   { id: 'hint.sub_agent', category: 'cascading_failure', confidence: 0.5, when: { layer: ['agent'], hint: ['subagent', 'sub agent', 'child', 'parent', 'upstream', 'downstream', 'previous node|step|task', 'other agents', 'next node|step'] } },
 ]);
+
+/** The weakest evidence: parts of class names, then single words. */
+export const hintMessages: readonly Rule[] = [...classNameParts, ...vocabulary];

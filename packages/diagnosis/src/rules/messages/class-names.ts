@@ -1,0 +1,26 @@
+import { table } from '../rule.ts';
+import type { Rule } from '../rule.ts';
+
+// prettier-ignore
+/** What the parts of a class name say where no table knows the class: `ModelRateLimitError`, `LlmTimeoutException`. */
+export const classNameParts: readonly Rule[] = table({ source: 'Naming habits of error classes' }, [
+  { id: 'name.timeout', category: 'network_timeout', subcategory: 'request_timeout', confidence: 0.7, when: { part: ['timeout', 'timedout', 'deadlineexceeded'] } },
+  { id: 'name.connection', category: 'network_timeout', subcategory: 'connection_error', confidence: 0.7, when: { part: ['connection', 'networkerr', 'networkex', 'socket', 'connectreset', 'disconnect', 'unreachable'] } },
+  { id: 'name.rate_limit', category: 'rate_limit', confidence: 0.7, when: { part: ['ratelimit', 'toomanyrequests', 'throttl', 'ratequota'] } },
+  { id: 'name.quota', category: 'quota_exhausted', confidence: 0.7, when: { part: ['quota', 'insufficientcredit', 'insufficientbalance', 'insufficientfunds', 'outofcredit', 'creditlimit', 'creditexhausted', 'billing', 'paymentrequired'] } },
+  { id: 'name.budget', category: 'cost_threshold_exceeded', subcategory: 'run_budget', confidence: 0.7, when: { part: ['budgetexceeded', 'budgetexhausted', 'overbudget', 'costlimit', 'costcap', 'maxcost', 'maxbudget', 'spendlimit', 'spendcap', 'budgetlimit', 'budgeterr', 'costbudget', 'costexceeded', 'tokenbudget'], } },
+  { id: 'name.latency', category: 'latency_threshold_exceeded', subcategory: 'call', confidence: 0.7, when: { part: ['latency', 'slowresponse', 'tooslow', 'slaviolation', 'slabreach', 'sloviolation', 'slobreach'] } },
+  { id: 'name.authentication', category: 'authentication_failed', confidence: 0.7, when: { part: ['authentication', 'authenticat', 'unauthorized', 'unauthorised', 'credential', 'apikey', 'permission', 'forbidden', 'accessdenied', 'autherr', 'autherror', 'authfail', 'authorization', 'invalidtoken', 'tokenexpired'] } },
+  { id: 'name.model', category: 'model_unavailable', confidence: 0.7, when: { part: ['modelnotfound', 'modelunavailable', 'modelnotavailable', 'unknownmodel', 'modelnotsupported', 'unsupportedmodel', 'nosuchmodel', 'modeldeprecated', 'deploymentnotfound', 'modeldoesnotexist'] } },
+  { id: 'name.context', category: 'context_limit_exceeded', confidence: 0.7, when: { part: ['contextwindow', 'contextlength', 'contextlimit', 'contextsize', 'contextoverflow', 'contexttoolong', 'prompttoolong', 'tokenlimitexceeded', 'tokenslimitexceeded', 'inputtoolong'] } },
+  { id: 'name.content', category: 'content_policy_violation', subcategory: 'moderation', confidence: 0.7, when: { part: ['contentfilter', 'contentpolicy', 'safety', 'moderation', 'guardrail', 'contentblocked', 'promptblocked', 'responseblocked', 'refusal', 'harmful', 'blockedprompt'] } },
+  { id: 'name.incomplete', category: 'incomplete_response', subcategory: 'empty', confidence: 0.7, when: { part: ['emptyresponse', 'emptycompletion', 'emptyoutput', 'emptyanswer', 'emptymessage', 'nooutput', 'nocontent', 'noresponse', 'nochoices', 'nogeneration', 'incomplete', 'truncated', 'truncation', 'outputlimit', 'maxtokens', 'lengthfinish'] } },
+  { id: 'name.answer', category: 'malformed_response', subcategory: 'undecodable', confidence: 0.7, when: { part: ['responsevalidation', 'outputvalidation', 'parse', 'parsing', 'decode', 'deserializ', 'jsonerr', 'malformed', 'invalidresponse', 'unexpectedresponse', 'schemavalidation', 'schemamismatch', 'invalidoutput', 'structuredoutput', 'invalidjson', 'toolargument', 'toolinput'] } },
+  { id: 'name.loop', category: 'semantic_error', subcategory: 'max_steps', confidence: 0.7, when: { part: ['maxiteration', 'maxstep', 'maxturn', 'maxround', 'maxloop', 'recursion', 'iterationlimit', 'steplimit', 'turnlimit', 'infiniteloop', 'loopdetected', 'callslimit', 'toolcalllimit', 'hallucinat', 'stuck'] } },
+  { id: 'name.unknown_tool', category: 'semantic_error', subcategory: 'unknown_tool', alternatives: ['tool_failure'], confidence: 0.7, when: { part: ['toolnotfound', 'unknowntool', 'nosuchtool', 'functionnotfound', 'unknownfunction'] } },
+  { id: 'name.tool', category: 'tool_failure', subcategory: 'threw', confidence: 0.7, when: { part: ['toolexecution', 'toolfail', 'toolerr', 'toolexception', 'toolinvocation', 'toolcall', 'mcp', 'functioninvocation', 'functionexecution', 'plugininvoke'] } },
+  { id: 'name.cascade', category: 'cascading_failure', subcategory: 'upstream_failed', confidence: 0.7, when: { part: ['dependency', 'upstream', 'nodefailure', 'stepfailure', 'taskfailed', 'stepfailed', 'nodefailed', 'childworkflow', 'subagent', 'subworkflow', 'fallback', 'allproviders', 'allmodels', 'circuit', 'delegation'] } },
+  { id: 'name.service', category: 'service_unavailable', confidence: 0.7, when: { part: ['unavailable', 'overload', 'servererr', 'serverfail', 'internalerr', 'internalfail', 'serviceerr', 'servicefail', 'capacity', 'badgateway', 'outofmemory', 'oomerr'] } },
+  { id: 'name.cancelled', category: 'cancelled', confidence: 0.7, when: { part: ['cancel', 'abort', 'interrupt'] } },
+  { id: 'name.request', category: 'invalid_input_format', confidence: 0.7, when: { part: ['invalidinput', 'missingparameter', 'unsupported', 'invalidprompt', 'invalidmessage', 'notimplemented', 'configuration', 'misconfig'] } },
+]);
