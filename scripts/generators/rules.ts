@@ -1,4 +1,4 @@
-import { rules } from '../../packages/diagnosis/src/rules/index.ts';
+import { rules, ruleTables } from '../../packages/diagnosis/src/rules/index.ts';
 import type { Rule, RuleCondition } from '../../packages/diagnosis/src/rules/rule.ts';
 import type { GeneratedFile } from '../generate.ts';
 
@@ -11,6 +11,7 @@ const MEANING: Readonly<Record<keyof RuleCondition, string>> = {
   code: 'code',
   type: 'type',
   vague: 'vague type',
+  part: 'class name contains',
   status: 'status',
   text: 'says',
   hint: 'hints',
@@ -31,20 +32,25 @@ function evidence(when: RuleCondition): string {
   return parts.length === 0 ? 'anything' : parts.join('; ');
 }
 
-const row = ({ id, when, category, subcategory, alternatives }: Rule): string =>
-  `| \`${id}\` | ${evidence(when)} | \`${category}\`${subcategory === undefined ? '' : ` / \`${subcategory}\``} | ${(alternatives ?? []).map((other) => `\`${other}\``).join(', ')} |`;
+/** The page that states the fact, by its host; a source in words as it is. */
+const cited = (source: string): string =>
+  source.replaceAll(/https:\/\/([^/\s]+)\S*/g, (url, host: string) => `[${host}](${url})`);
 
-/** One table a speaker, in the order of the rule table. */
+const row = ({ id, when, category, subcategory, alternatives, source }: Rule): string =>
+  `| \`${id}\` | ${evidence(when)} | \`${category}\`${subcategory === undefined ? '' : ` / \`${subcategory}\``} | ${(alternatives ?? []).map((other) => `\`${other}\``).join(', ')} | ${cell(cited(source))} |`;
+
+const HEAD = '| Rule | Evidence | Verdict | Could also be | Source |\n| --- | --- | --- | --- | --- |';
+
+/** One table a speaker, in the order of the rule tables. */
 export function ruleFiles(): GeneratedFile[] {
-  const speakers = Map.groupBy(rules, ({ id }) => id.split('.', 1)[0] ?? id);
-  const sections = [...speakers].map(([speaker, list]) => {
-    const sources = [...new Set(list.map(({ source }) => source))].join(' · ');
-    return `## ${speaker}\n\nSource: ${sources}\n\n| Rule | Evidence | Verdict | Could also be |\n| --- | --- | --- | --- |\n${list.map(row).join('\n')}`;
-  });
+  const sections = ruleTables.map(
+    (table) => `## ${table.speaker}\n\n${HEAD}\n${table.rules.map(row).join('\n')}`,
+  );
   const intro = [
     `<!-- ${HEADER} -->`,
     '# Rules for errors',
-    `${rules.length} rules. The weightiest evidence decides: a code split by its wording, then a code, a telling phrase, a type, a status with a vague phrase, a status, vague words. What a wrapped error says goes before its wrapper.`,
+    `${rules.length} rules in ${ruleTables.length} tables, one for each who speaks. The weightiest evidence decides: a code split by its wording, then a code, a telling phrase, a type, a status with a vague phrase, a status, vague words. What a wrapped error says goes before its wrapper.`,
+    'Codes, types and classes are compared without case and punctuation: `RateLimitError` and `rate_limit_error` are one, and stand in the table of the speaker that documents it.',
     'Phrases are compared word by word: `a|b` either word, `word*` a beginning, `word?` may be missing, `#` a number, `…` up to ten words. Answers that failed without an error are judged by checks of their own.'.replaceAll(
       'a|b',
       'a\\|b',
