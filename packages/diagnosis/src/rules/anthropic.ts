@@ -6,6 +6,7 @@ import type { Rule } from './rule.ts';
 export const anthropicRules: readonly Rule[] = table({ source: 'https://platform.claude.com/docs/en/api/errors' }, [
   { id: 'anthropic.billing', category: 'quota_exhausted', subcategory: 'billing', when: { code: ['billing_error'] } },
   { id: 'anthropic.rate_limit', category: 'rate_limit', when: { type: ['rate_limit_error'] }, source: 'https://platform.claude.com/docs/en/api/rate-limits' },
+  { id: 'anthropic.rate_limit_window', category: 'rate_limit', subcategory: 'tokens_per_minute', when: { type: ['rate_limit_error'], text: ['tokens … per minute', 'per minute … rate limit', 'tokens … rate limit'] }, source: 'https://platform.claude.com/docs/en/api/rate-limits' },
   { id: 'anthropic.overloaded', category: 'service_unavailable', subcategory: 'overloaded', when: { code: ['overloaded_error'] } },
   { id: 'anthropic.timeout', category: 'network_timeout', subcategory: 'request_timeout', alternatives: ['service_unavailable'], when: { code: ['timeout_error'] } },
   { id: 'anthropic.request_too_large', category: 'invalid_input_format', subcategory: 'request_too_large', alternatives: ['context_limit_exceeded'], when: { code: ['request_too_large'] } },

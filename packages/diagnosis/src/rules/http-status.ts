@@ -20,7 +20,7 @@ export const httpStatusRules: readonly Rule[] = table({ source: 'https://www.ian
   { id: 'http.429', category: 'rate_limit', alternatives: ['quota_exhausted'], confidence: 0.75, when: { status: [429] } },
   { id: 'http.451', category: 'authentication_failed', subcategory: 'region', alternatives: ['content_policy_violation'], when: { status: [451] } },
   { id: 'http.502', category: 'service_unavailable', subcategory: 'bad_gateway', when: { status: [502] } },
-  { id: 'http.503', category: 'service_unavailable', subcategory: 'unavailable', when: { status: [503, 529] } },
+  { id: 'http.503', category: 'service_unavailable', subcategory: 'unavailable', when: { status: [425, 503, 529] } },
   { id: 'http.525', category: 'network_timeout', subcategory: 'tls', alternatives: ['service_unavailable'], when: { status: [525, 526] } },
   { id: 'http.521', category: 'service_unavailable', subcategory: 'unavailable', alternatives: ['network_timeout'], when: { status: [521, 523] } },
   { id: 'http.5xx', category: 'service_unavailable', subcategory: 'server_error', confidence: 0.65, when: { status: ['5xx'] } },

@@ -71,4 +71,7 @@ export const documentedCodes: readonly Draft[] = [
   streamed('ollama', { error: 'an error was encountered while running the model' }, 'service_unavailable'),
   reply('ollama', 500, { error: 'the model failed to generate a response' }, 'service_unavailable'),
   reply('lmstudio', 400, { error: 'Model is unloaded.' }, 'model_unavailable'),
+  reply('anthropic', 429, { type: 'error', error: { type: 'rate_limit_error', message: 'The tokens of this request go over your per-minute rate limit.' } }, 'rate_limit'),
+  reply('openai', 425, 'Too Early', 'service_unavailable'),
+  thrown('unknown', { name: 'TaskCanceledException', message: 'The call was canceled due to the configured timeout of 30 seconds.' }, 'network_timeout'),
 ];
