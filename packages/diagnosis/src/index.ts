@@ -77,3 +77,4 @@ export type { SpanLevel } from './vocabularies/reading.ts';
 export { MAX_MESSAGE_CHARS, shownError } from './vocabularies/shown-error.ts';
 export type { PlainSpan, ShownError } from './vocabularies/shown-error.ts';
 export { readVerdict } from './read-verdict.ts';
+export { number as numberAt, text as textAt } from './vocabularies/values.ts';

@@ -1,7 +1,6 @@
-import { judgeSpan, readVerdict, shownError } from '@culprit/diagnosis';
+import { judgeSpan, readVerdict, shownError, textAt } from '@culprit/diagnosis';
 import type { CallFacts, CallFlow, SpanError, SpanLevel, Verdict } from '@culprit/diagnosis';
 import { CULPRIT, GEN_AI } from '@culprit/semconv';
-import { textAt } from './read-attribute.ts';
 import type { StoredSpan } from './stored-trace.ts';
 
 /** What one stored span says by itself, before any linking. */

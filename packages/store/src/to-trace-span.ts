@@ -1,8 +1,8 @@
+import { numberAt, textAt } from '@culprit/diagnosis';
 import type { SpanLinkFact, TraceSpan } from '@culprit/diagnosis';
 import { CORE, CULPRIT } from '@culprit/semconv';
 import { judgeStored } from './judge-stored.ts';
 import type { StoredJudgement } from './judge-stored.ts';
-import { numberAt, textAt } from './read-attribute.ts';
 import { nsToMs } from './stored-trace.ts';
 import type { StoredLink, StoredSpan, StoredTrace } from './stored-trace.ts';
 

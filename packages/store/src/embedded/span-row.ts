@@ -1,7 +1,7 @@
+import { textAt } from '@culprit/diagnosis';
 import type { DuckDBAppender } from '@duckdb/node-api';
 import { readModelCall } from '../investigation/model-call.ts';
 import { judgeStored } from '../judge-stored.ts';
-import { textAt } from '../read-attribute.ts';
 import type { StoredSpan } from '../stored-trace.ts';
 
 /** Appends one span as a row of `spans`, in the order of the columns in the schema. */

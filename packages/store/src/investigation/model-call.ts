@@ -1,7 +1,7 @@
+import { numberAt } from '@culprit/diagnosis';
 import { CULPRIT } from '@culprit/semconv';
 import { judgeStored } from '../judge-stored.ts';
 import type { StoredJudgement } from '../judge-stored.ts';
-import { numberAt } from '../read-attribute.ts';
 import type { StoredSpan } from '../stored-trace.ts';
 
 /** What a call of a model used. */
