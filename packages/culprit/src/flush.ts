@@ -1,3 +1,4 @@
+import { flushCalls } from '@culprit/instrumentation';
 import { currentRegistration } from './internal/register.ts';
 import { foreignProvider } from './internal/lazy-provider.ts';
 
@@ -47,7 +48,6 @@ function toError(thrown: unknown): Error {
 }
 
 async function flushForeign(): Promise<void> {
-  const { flushCalls } = await import('@culprit/instrumentation');
   flushCalls();
   await (foreignProvider() as { forceFlush?(): Promise<void> } | undefined)?.forceFlush?.();
 }

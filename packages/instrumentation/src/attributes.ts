@@ -4,11 +4,9 @@ import { CORE, CULPRIT, GEN_AI } from '@culprit/semconv';
 import type { Endpoint } from './adapter.ts';
 import type { Call } from './call.ts';
 import type { NeutralRequest, NeutralResponse } from './neutral.ts';
-import { hashAnswer } from './prompt-hash.ts';
 import { identifier, providerCode, providerType } from './safe-text.ts';
 
 import { rateLimitAttributes, requestIdOf } from './headers.ts';
-import { costOf } from './cost.ts';
 
 /** What samplers may look at, set when the span starts. */
 export function startAttributes(
@@ -96,11 +94,9 @@ function responseAttributes(to: Attributes, call: Call, response: NeutralRespons
     put(to, GEN_AI.USAGE_AUDIO_INPUT_TOKENS, usage.audioInputTokens);
     put(to, GEN_AI.USAGE_AUDIO_OUTPUT_TOKENS, usage.audioOutputTokens);
   }
-  if (choices !== undefined && choices.length > 0) {
-    const { hash, length } = hashAnswer(choices);
-    to[CULPRIT.RESPONSE_HASH] = hash;
-    to[CULPRIT.RESPONSE_LENGTH] = length;
-  }
+  const answer = choices !== undefined && choices.length > 0 ? call.answerDigest() : undefined;
+  put(to, CULPRIT.RESPONSE_HASH, answer?.hash);
+  put(to, CULPRIT.RESPONSE_LENGTH, answer?.length);
 }
 
 function putCacheWrite(to: Attributes, call: Call, tokens: number | undefined): void {
@@ -134,9 +130,8 @@ function recordAttributes(to: Attributes, call: Call): void {
   put(to, CULPRIT.PROMPT_LENGTH, digest?.length);
   put(to, CULPRIT.CALL_LATENCY, timing?.duration);
   put(to, CULPRIT.REQUEST_ID, identifier(facts.error?.requestId ?? requestIdOf(headers)));
-  const cost = costOf(facts);
-  put(to, CULPRIT.COST_USD, cost?.usd);
-  put(to, CULPRIT.COST_SOURCE, cost?.source);
+  put(to, CULPRIT.COST_USD, call.cost?.usd);
+  put(to, CULPRIT.COST_SOURCE, call.cost?.source);
   Object.assign(to, rateLimitAttributes(facts.error?.http?.headers ?? headers, Date.now()));
   if (stream === undefined) return;
   put(to, GEN_AI.RESPONSE_TIME_TO_FIRST_CHUNK, timing?.timeToFirstChunk);

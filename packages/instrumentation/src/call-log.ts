@@ -2,9 +2,7 @@ import { trace, type Attributes } from '@opentelemetry/api';
 import { CORE, CULPRIT, CULPRIT_EVENT, GEN_AI } from '@culprit/semconv';
 import type { FailureCategory } from '@culprit/diagnosis';
 import type { Call } from './call.ts';
-import { costOf } from './cost.ts';
 import { guard } from './guard.ts';
-import { hashAnswer } from './prompt-hash.ts';
 import { identifier } from './safe-text.ts';
 import { requestIdOf } from './headers.ts';
 import { SEVERITY } from './logs-api.ts';
@@ -54,8 +52,8 @@ export function callLogRecord(
   const { facts, digest, classification } = call;
   const { verdict, outcome } = classification ?? {};
   const span = (call.span ?? trace.getSpan(call.context))?.spanContext();
-  const answer = call.response?.choices === undefined ? undefined : hashAnswer(call.response.choices);
-  const cost = costOf(facts);
+  const answer = call.answerDigest();
+  const { cost } = call;
   const format = verdict?.format ?? classification?.format;
   return {
     startTime: new Date(call.startTime).toISOString(),

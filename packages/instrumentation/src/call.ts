@@ -10,6 +10,7 @@ import {
   type CallFlow,
   type CallRecord,
   type Classification,
+  type CostEstimate,
   type HttpFacts,
 } from '@culprit/diagnosis';
 import type { Adapter, CallSpec, Endpoint } from './adapter.ts';
@@ -22,7 +23,7 @@ import { costOf } from './cost.ts';
 import { expectationOf } from './expectation.ts';
 import { flowOf } from './flow.ts';
 import { guard } from './guard.ts';
-import { hashPrompt } from './prompt-hash.ts';
+import { hashAnswer, hashPrompt } from './prompt-hash.ts';
 import { readHeaders } from './headers.ts';
 import { publish } from './publish.ts';
 import { sampleAbort } from './abort.ts';
@@ -80,6 +81,9 @@ export class Call implements CallRecord, OpenCall {
   readonly startTime: number = Date.now();
   request: NeutralRequest;
   digest: PromptDigest | undefined;
+  /** Present once settled, when model, usage and price are known. */
+  cost: CostEstimate | undefined;
+  #answerDigest: PromptDigest | undefined;
   prompt: NeutralPrompt | undefined;
   response: NeutralResponse | undefined;
   readonly attempts: AttemptFacts[] = [];
@@ -241,6 +245,12 @@ export class Call implements CallRecord, OpenCall {
     });
   }
 
+  /** Hash and length of the answer, computed once; undefined when there was none. */
+  answerDigest(): PromptDigest | undefined {
+    const choices = this.response?.choices;
+    return choices === undefined ? undefined : (this.#answerDigest ??= hashAnswer(choices));
+  }
+
   /** State of the signals that the caller gave. */
   callerAbort(): AbortFacts | undefined {
     return sampleAbort(this.#helperSignal, this.signal);
@@ -303,7 +313,8 @@ export class Call implements CallRecord, OpenCall {
       chunks: stream?.chunks,
     };
     if (this.attempts.length > 0) facts.attempts = this.attempts;
-    facts.costUsd = costOf(facts)?.usd;
+    this.cost = costOf(facts);
+    facts.costUsd = this.cost?.usd;
     this.classification = guard('classify', () => classify(facts));
   }
 
