@@ -69,6 +69,7 @@ function goodReply(
     (current, { definition, params }) => definition.frames?.(current, exchange, params) ?? current,
     format.frames(exchange),
   );
-  const headers = { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache' };
-  return { status: 200, headers, body: frames };
+  const { framing } = format;
+  const headers = { 'content-type': framing?.type ?? 'text/event-stream; charset=utf-8' };
+  return { status: 200, headers: { ...headers, 'cache-control': 'no-cache' }, body: frames, framing };
 }

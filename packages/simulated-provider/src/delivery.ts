@@ -34,7 +34,7 @@ async function send(sending: Sending): Promise<void> {
   const { body } = reply;
   if (typeof body === 'string') return sendPlain(sending, Buffer.from(body));
   if (body instanceof Uint8Array) return sendPlain(sending, Buffer.from(body));
-  const chunks = body.map(serialise);
+  const chunks = body.map((frame) => reply.framing?.encode(frame) ?? serialise(frame));
   response.writeHead(reply.status, reply.headers);
   response.flushHeaders();
   await wait(delivery.firstChunkDelay, signal);

@@ -61,12 +61,23 @@ export interface Reply {
   body: string | Uint8Array | readonly Frame[];
   /** Comes from something in front of the provider: without the vendor's own headers, request id included. */
   bare?: boolean | undefined;
+  /** How frames are written; default: server-sent events. */
+  framing?: Framing | undefined;
 }
 
-/** One server-sent event. */
+/** One way to put the events of a stream into bytes. */
+export interface Framing {
+  /** Media type of the whole stream. */
+  type: string;
+  encode(frame: Frame): Uint8Array;
+}
+
+/** One event of a stream. */
 export interface Frame {
   event?: string | undefined;
   data: string;
+  /** The framing has a form of its own for errors, and this is one. */
+  exception?: boolean | undefined;
   /** `end`: tells the client that the answer is over (finish chunk, usage, terminal event). */
   role: 'start' | 'content' | 'end';
 }

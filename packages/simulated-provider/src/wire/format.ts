@@ -1,5 +1,5 @@
 import type { ErrorReply } from '../errors/kinds.ts';
-import type { Exchange, Frame, ModelRequest, Vendor } from '../exchange.ts';
+import type { Exchange, Frame, Framing, ModelRequest, Vendor } from '../exchange.ts';
 import type { JsonObject } from '../json.ts';
 
 /** What the path of a request says. */
@@ -22,6 +22,8 @@ export interface WireFormat {
   binary?(exchange: Exchange): { type: string; bytes: Uint8Array } | undefined;
   /** The events of a streamed answer; absent where the API has none. */
   frames?(exchange: Exchange): Frame[];
+  /** How those events are written; default: server-sent events. */
+  framing?: Framing | undefined;
 }
 
 export function dataFrame(value: unknown, role: Frame['role']): Frame {
