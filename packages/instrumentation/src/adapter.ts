@@ -7,19 +7,29 @@ import type { NeutralPrompt, NeutralRequest, NeutralResponse } from './neutral.t
 export interface Adapter {
   /** Short name used in options, in `OTEL_NODE_DISABLED_INSTRUMENTATIONS` and in reports. */
   name: string;
-  /** npm package, compared with the `name` of the nearest package.json. */
+  /** npm package, compared with the `name` in the package.json at the package's root. */
   package: string;
   /** Major versions the tests run on, both inclusive. Others are tried by their shape and reported once. */
   tested: { from: number; to: number };
-  module: ModuleShape;
-  promise: PromiseShape;
-  /** Method of the client (own or inherited) that performs one HTTP request: `(url, init, …) => Promise<Response>`. */
-  attempt?: string | undefined;
+  /** Where the classes and functions are that calls are patched on. A version need not have all of them. */
+  modules: readonly ModuleShape[];
+  /** The SDK's own promise class; absent when calls return plain promises, iterators or nothing. */
+  promise?: PromiseShape | undefined;
+  /** How the HTTP requests of one call are seen; absent when they cannot be told apart. */
+  attempts?: Attempts | undefined;
   calls: readonly CallSpec[];
   /** Methods that make a call of {@link calls} for the caller, with a signal of their own in place of the caller's. */
   helpers?: readonly HelperSpec[] | undefined;
-  /** Where the client talks to. Called once per client and base URL. */
-  endpoint(client: object): Endpoint;
+  /**
+   * From the `this` of a call (undefined for functions) to the object the endpoint is read from. Default: its
+   * `_client`, its `client`, else itself.
+   */
+  client?: ((self: unknown, args: readonly unknown[]) => object | undefined) | undefined;
+  /**
+   * Where the client talks to. A reader of the client alone is asked once per client and `baseURL`; one that takes the
+   * arguments too, at every call. For functions, which have no client, `client` is an empty object.
+   */
+  endpoint(client: object, args: readonly unknown[]): Endpoint;
   /** How the SDK's own spans are told; absent when the SDK has none. */
   native?: NativeSpans | undefined;
 }
@@ -37,18 +47,38 @@ export interface NativeSpans {
   enabled(client: object): boolean;
 }
 
-/** How to find the client class in a package. */
+/** One place of a package where patched classes or functions are defined. */
 export interface ModuleShape {
-  /** Files, relative to the package root, that may define the client class. */
+  /** Files, relative to the package root and with `/`, that may define them: one per version and module system. */
   files: readonly string[];
-  /** Text that such a file contains: spares the look at package.json for everybody else's `index.js`. */
+  /** Text that such a file contains: spares everybody else's `index.js` a closer look. */
   hint: string;
-  /** Local and exported name of the client class. */
-  binding: string;
+  /**
+   * Names of the classes and functions, as the file itself calls them at its top level. CommonJS copies that were
+   * loaded before us are looked up by the same names among the file's exports.
+   */
+  bindings: readonly string[];
 }
 
-/** Names of the inner parts of the SDK's lazy promise. */
-export interface PromiseShape {
+/**
+ * The way the HTTP requests of one call are watched: a method of the SDK, Node's built-in `fetch` and the `undici`
+ * package (`undici`), or Node's `http` and `https` (`http`).
+ */
+export type Attempts = AttemptMethod | 'undici' | 'http';
+
+/** Method (own or inherited) that performs one HTTP request and returns a promise. */
+export interface AttemptMethod {
+  method: string;
+  /** Path from the client (its prototype or the instance) to the object with the method; default the client itself. */
+  at?: string | undefined;
+  /** From what the promise resolves to, to an object with `status` and `headers`. Default: the value itself. */
+  response?: ((result: unknown) => unknown) | undefined;
+}
+
+export type PromiseShape = LazyPromise | InnerPromise;
+
+/** Names of the inner parts of a promise that reads the body only when somebody awaits it. */
+export interface LazyPromise {
   /** Property that holds the promise of the HTTP response. */
   response: string;
   /** Property that parses the response, called when somebody awaits the value. */
@@ -63,28 +93,70 @@ export interface PromiseShape {
   start?: string | undefined;
 }
 
+/** A promise class whose objects settle as a native promise that they hold. */
+export interface InnerPromise {
+  /** Property that holds the native promise. */
+  inner: string;
+  /** Property of its value that is the answer; default the value itself. */
+  value?: string | undefined;
+  /** Property of its value that is the HTTP response. */
+  response?: string | undefined;
+}
+
 export interface CallSpec {
-  /** Path of the resource class on the client class, and of the resource on a client. */
-  path: { statics: string; instance: string };
+  path: CallPath;
   method: string;
+  /**
+   * `method` (default): on the class's prototype, its own or inherited from another package's base class.
+   * `assigned`: assigned by the constructor to each instance (`this.generate = async () => …`).
+   * `function`: a function declaration at the top level of the module, named by `path.binding`; `method` is the name
+   * under which clients offer it.
+   */
+  kind?: 'method' | 'assigned' | 'function' | undefined;
+  /**
+   * Whether these arguments make this call. Several calls may share one method: the first that agrees is it, and
+   * without any the method runs untouched.
+   */
+  when?: ((args: readonly unknown[], self: unknown) => boolean) | undefined;
   /** GenAI operation name. */
   operation: string;
+  /** Default `client`. */
+  spanKind?: 'client' | 'internal' | undefined;
   /** The least a sampler needs, read before it is known whether anybody records. */
-  head(args: readonly unknown[]): { model?: string | undefined };
-  request(args: readonly unknown[]): NeutralRequest;
+  head(args: readonly unknown[], self: unknown): CallHead;
+  request(args: readonly unknown[], self: unknown): NeutralRequest;
   /** Content of the request; strings are references, never copies. Undefined where the request has none. */
-  prompt(args: readonly unknown[]): NeutralPrompt | undefined;
-  response(value: unknown): NeutralResponse;
+  prompt(args: readonly unknown[], self: unknown): NeutralPrompt | undefined;
+  /** `request` is what {@link request} read, for answers that cannot be understood without it. */
+  response(value: unknown, request: NeutralRequest): NeutralResponse;
   stream?: StreamReader | undefined;
   /** The caller's abort signal, when the arguments carry one. */
-  signal(args: readonly unknown[]): AbortSignal | undefined;
+  signal(args: readonly unknown[], self: unknown): AbortSignal | undefined;
+  /** Index of the argument that is a Node-style callback `(error, value)`, when the caller gave one. */
+  callback?: ((args: readonly unknown[]) => number | undefined) | undefined;
+}
+
+/** Where a method is, from a class and from a client instance; '' is the class or the client itself. */
+export interface CallPath {
+  /** Default: the adapter's first binding. */
+  binding?: string | undefined;
+  statics: string;
+  instance: string;
+}
+
+export interface CallHead {
+  model?: string | undefined;
+  /** Names the span where there is no model (an index, a collection). */
+  target?: string | undefined;
 }
 
 export type HelperSpec = Pick<CallSpec, 'path' | 'method' | 'signal'>;
 
 /** Folds chunks into one answer. The accumulator belongs to the reader. */
 export interface StreamReader {
-  empty(): unknown;
+  /** Where in the result the source of chunks is, if there is one; default the result itself. */
+  find?: ((value: unknown) => unknown) | undefined;
+  empty(request: NeutralRequest): unknown;
   fold(state: unknown, chunk: unknown): void;
   response(state: unknown): NeutralResponse;
 }

@@ -124,11 +124,11 @@ export class Call implements CallRecord, OpenCall {
     this.native = native;
     const parent = context.active();
     this.#parent = parent;
-    const { model } = guard('read request', () => spec.head(args)) ?? {};
+    const { model } = guard('read request', () => spec.head(args, undefined)) ?? {};
     this.facts = { operation: spec.operation, provider: endpoint.provider, request: { model } };
     const bound = parent.setValue(CALL_RECORD_KEY, this);
     this.context = bound;
-    this.signal = guard('read signal', () => spec.signal(args));
+    this.signal = guard('read signal', () => spec.signal(args, undefined));
     this.#helperSignal = takeHelperSignal(parent);
     this.request = { model };
     this.#args = args;
@@ -145,8 +145,8 @@ export class Call implements CallRecord, OpenCall {
     this.#args = undefined;
     this.detailed = this.span?.isRecording() === true || runtime.wantsRecords;
     if (!this.observed) return;
-    this.request = guard('read request', () => spec.request(args)) ?? this.request;
-    this.prompt = this.detailed ? guard('read prompt', () => spec.prompt(args)) : undefined;
+    this.request = guard('read request', () => spec.request(args, undefined)) ?? this.request;
+    this.prompt = this.detailed ? guard('read prompt', () => spec.prompt(args, undefined)) : undefined;
     const { prompt } = this;
     this.digest = prompt === undefined ? undefined : guard('hash prompt', () => hashPrompt(prompt));
     this.facts = this.#factsOfRequest(this.#parent);

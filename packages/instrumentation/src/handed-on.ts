@@ -1,4 +1,4 @@
-import type { PromiseShape } from './adapter.ts';
+import type { LazyPromise } from './adapter.ts';
 import { patchMethod, type Method, type Restore } from './patch-ledger.ts';
 
 export type AnyFunction = (this: unknown, ...args: unknown[]) => unknown;
@@ -8,7 +8,7 @@ interface HandedOn {
   promise: object;
   /** Settles with the response that is handed on. */
   observed: Promise<unknown>;
-  shape: PromiseShape;
+  shape: LazyPromise;
   /** Makes a parse step tell the call. */
   observe: (parse: AnyFunction) => AnyFunction;
 }

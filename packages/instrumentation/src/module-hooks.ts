@@ -74,7 +74,7 @@ export function watchModules(adapters: readonly Adapter[], onLoaded: OnLoaded): 
   };
   const { listeners, announced } = exchange();
   listeners.add(announce);
-  const suffixes = adapters.flatMap((adapter) => adapter.module.files.map((file) => `/${file}`));
+  const suffixes = adapters.flatMap((adapter) => (adapter.modules[0]?.files ?? []).map((file) => `/${file}`));
   const hooks = registerHooks({
     load(url, context, nextLoad) {
       const result = nextLoad(url, context);
@@ -102,14 +102,14 @@ function withAnnouncement(
   const { source, format } = result;
   if (source === null || source === undefined || !url.startsWith('file:')) return undefined;
   const text = typeof source === 'string' ? source : Buffer.from(source as Uint8Array);
-  const adapter = adapters.find(({ module }) => text.includes(module.hint));
+  const adapter = adapters.find(({ modules }) => text.includes(modules[0]?.hint ?? ''));
   if (adapter === undefined) return undefined;
   const found = identify([adapter], fileURLToPath(url));
   if (found === undefined) return undefined;
   const code = text.toString();
   // Another copy of this package may have registered its own hook: one announcement reaches all listeners.
   if (code.includes('culprit.module-loaded.v1')) return undefined;
-  const { binding } = adapter.module;
+  const binding = adapter.modules[0]?.bindings[0] ?? '';
   const file = format === 'module' ? 'import.meta.url' : '__filename';
   const line = `globalThis[Symbol.for('culprit.module-loaded.v1')]?.forEach((told)=>told(${file},typeof ${binding}==='undefined'?undefined:${binding}));`;
   return { ...result, source: `${code}\n;${line}\n` };
@@ -122,13 +122,17 @@ function announceCached(adapters: readonly Adapter[], announce: Announce): void 
   const files = Object.keys(cache);
   for (const file of files) {
     const name = file.split(sep).join('/');
-    const adapter = adapters.find(({ module }) => module.files.some((target) => name.endsWith(`/${target}`)));
+    const adapter = adapters.find(({ modules }) =>
+      modules[0]?.files.some((target) => name.endsWith(`/${target}`)),
+    );
     if (adapter === undefined) continue;
     const found = identify(adapters, file);
     if (found === undefined) continue;
     announce(
       file,
-      (cache[file]?.exports as Record<string, unknown> | undefined)?.[found.adapter.module.binding],
+      (cache[file]?.exports as Record<string, unknown> | undefined)?.[
+        found.adapter.modules[0]?.bindings[0] ?? ''
+      ],
     );
   }
 }
@@ -143,7 +147,7 @@ function identify(
   if (manifest === undefined) return undefined;
   const name = relative(directory, file);
   const adapter = adapters.find(
-    (known) => known.package === manifest.name && known.module.files.includes(name),
+    (known) => known.package === manifest.name && known.modules[0]?.files.includes(name) === true,
   );
   return adapter === undefined ? undefined : { adapter, version: manifest.version };
 }

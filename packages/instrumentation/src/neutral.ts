@@ -65,6 +65,8 @@ export interface NeutralRequest {
   dimensions?: number | undefined;
   /** Texts to embed. */
   itemCount?: number | undefined;
+  /** Retrieval: index or collection that is searched. With operation `retrieval`, `topK` is the documents asked for. */
+  dataSource?: string | undefined;
   tools?: readonly ToolDefinition[] | undefined;
   /** What the request itself says the answer should look like. */
   expectation?: Expectation | undefined;
@@ -84,5 +86,8 @@ export interface NeutralResponse extends Omit<ResponseFacts, 'choices'> {
   error?: ErrorFacts | undefined;
   /** Length of the embedding vectors. */
   dimensions?: number | undefined;
+  /** Retrieval: documents found, and the score of the best one as the store counts it. */
+  documentCount?: number | undefined;
+  topScore?: number | undefined;
   attributes?: Readonly<Record<string, string | number | boolean>> | undefined;
 }

@@ -55,7 +55,7 @@ export function recognises(adapter: Adapter, client: object, known: readonly Ada
  */
 function isNamed(adapter: Adapter, client: object): boolean {
   const { constructor } = client as { constructor?: unknown };
-  return typeof walk(constructor, adapter.module.binding) === 'function';
+  return typeof walk(constructor, adapter.modules[0]?.bindings[0] ?? '') === 'function';
 }
 
 function patchAll(
@@ -83,7 +83,11 @@ function patchAll(
     const restore = method && owner && patchMethod(owner, method, wrap);
     if (restore) restores.push(restore);
   };
-  patchInner(clientPrototype, adapter.attempt, wrapAttempt);
+  patchInner(
+    clientPrototype,
+    typeof adapter.attempts === 'object' ? adapter.attempts.method : undefined,
+    wrapAttempt,
+  );
   patchInner(clientPrototype, adapter.native?.request, wrapRequest);
   for (const spec of adapter.helpers ?? []) patchInner(prototypeFor(spec), spec.method, wrapHelper(spec));
   return { patched, missing, restores };

@@ -1,4 +1,4 @@
-import type { PromiseShape } from './adapter.ts';
+import type { LazyPromise } from './adapter.ts';
 import type { AnyFunction } from './handed-on.ts';
 import type { Call } from './call.ts';
 import { followHandedOn } from './handed-on.ts';
@@ -14,7 +14,7 @@ type Lazy = Record<string, unknown>;
  */
 export function tapResult(result: unknown, call: Call): unknown {
   const shape = call.adapter.promise;
-  if (isLazy(result, shape)) {
+  if (shape !== undefined && 'parse' in shape && isLazy(result, shape)) {
     guard('tap promise', () => {
       tapLazy(result, call, shape);
     });
@@ -28,14 +28,14 @@ export function tapResult(result: unknown, call: Call): unknown {
   return result;
 }
 
-function isLazy(value: unknown, shape: PromiseShape): value is Lazy {
+function isLazy(value: unknown, shape: LazyPromise): value is Lazy {
   if (typeof value !== 'object' || value === null) return false;
   const lazy = value as Lazy;
   const response = lazy[shape.response] as { then?: unknown } | undefined;
   return typeof response?.then === 'function' && typeof lazy[shape.parse] === 'function';
 }
 
-function tapLazy(promise: Lazy, call: Call, shape: PromiseShape): void {
+function tapLazy(promise: Lazy, call: Call, shape: LazyPromise): void {
   const response = promise[shape.response] as Promise<{ response?: unknown } | undefined>;
   const observed = response.then(
     (props) => {
@@ -54,7 +54,7 @@ function replaceParts(
   promise: Lazy,
   observed: Promise<unknown>,
   call: Call,
-  shape: PromiseShape,
+  shape: LazyPromise,
   delivers: boolean,
 ): void {
   promise[shape.response] = observed;
@@ -105,7 +105,7 @@ function observedHandOn(
   promise: Lazy,
   observed: Promise<unknown>,
   call: Call,
-  shape: PromiseShape,
+  shape: LazyPromise,
 ): AnyFunction {
   return function (...args) {
     guard('hand on', () => {
@@ -131,7 +131,7 @@ function observedDerive(
   derive: AnyFunction,
   observed: Promise<unknown>,
   call: Call,
-  shape: PromiseShape,
+  shape: LazyPromise,
 ): AnyFunction {
   return function (transform, ...rest) {
     const seen: AnyFunction = function (value, ...others) {
@@ -168,7 +168,10 @@ function deliver(call: Call, value: unknown): void {
     if (call.settled) return;
     if (isStream(value)) tapStream(value, call);
     else
-      call.settle({ ending: 'completed', response: guard('read response', () => call.spec.response(value)) });
+      call.settle({
+        ending: 'completed',
+        response: guard('read response', () => call.spec.response(value, call.request)),
+      });
   });
 }
 

@@ -91,7 +91,7 @@ function endpointOf(adapter: Adapter, client: object): Endpoint {
   const { baseURL } = client as { baseURL?: unknown };
   const known = endpoints.get(client);
   if (known !== undefined && known.baseURL === baseURL) return known.endpoint;
-  const endpoint = guard('read endpoint', () => adapter.endpoint(client)) ?? { provider: adapter.name };
+  const endpoint = guard('read endpoint', () => adapter.endpoint(client, [])) ?? { provider: adapter.name };
   endpoints.set(client, { baseURL, endpoint });
   return endpoint;
 }

@@ -17,7 +17,7 @@ interface Holder {
 export function wrapHelper(spec: HelperSpec): Replacement {
   return (original, active) =>
     function (this: unknown, ...args: unknown[]) {
-      const signal = active() ? guard('read signal', () => spec.signal(args)) : undefined;
+      const signal = active() ? guard('read signal', () => spec.signal(args, this)) : undefined;
       if (signal === undefined) return original.apply(this, args);
       const holder: Holder = { signal };
       return context.with(context.active().setValue(SIGNAL_KEY, holder), () => original.apply(this, args));

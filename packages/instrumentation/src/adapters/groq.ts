@@ -8,13 +8,15 @@ export const groq: Adapter = {
   name: 'groq',
   package: 'groq-sdk',
   tested: { from: 0, to: 1 },
-  module: {
-    files: ['client.js', 'client.mjs', 'index.js', 'index.mjs'],
-    hint: 'class Groq',
-    binding: 'Groq',
-  },
+  modules: [
+    {
+      files: ['client.js', 'client.mjs', 'index.js', 'index.mjs'],
+      hint: 'class Groq',
+      bindings: ['Groq'],
+    },
+  ],
   promise: apiPromise,
-  attempt: 'fetchWithTimeout',
+  attempts: { method: 'fetchWithTimeout' },
   endpoint: (client) => endpointOfClient(client, 'groq'),
   calls: [chatCompletions, embeddings, speech, transcriptions, translations],
 };

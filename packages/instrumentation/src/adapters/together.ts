@@ -10,13 +10,15 @@ export const together: Adapter = {
   name: 'together',
   package: 'together-ai',
   tested: { from: 0, to: 0 },
-  module: {
-    files: ['client.js', 'client.mjs', 'index.js', 'index.mjs'],
-    hint: 'class Together',
-    binding: 'Together',
-  },
+  modules: [
+    {
+      files: ['client.js', 'client.mjs', 'index.js', 'index.mjs'],
+      hint: 'class Together',
+      bindings: ['Together'],
+    },
+  ],
   promise: apiPromise,
-  attempt: 'fetchWithTimeout',
+  attempts: { method: 'fetchWithTimeout' },
   endpoint: (client) => endpointOfClient(client, 'together'),
   calls: [chatCompletions, textCompletions, embeddings, generateImage, speech, transcriptions, translations],
   helpers: [{ path: chatCompletions.path, method: 'stream', signal: signalOf }],

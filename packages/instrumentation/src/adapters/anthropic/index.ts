@@ -28,11 +28,13 @@ export const anthropic: Adapter = {
   name: 'anthropic',
   package: '@anthropic-ai/sdk',
   tested: { from: 0, to: 1 },
-  module: {
-    files: ['client.js', 'client.mjs'],
-    hint: 'class BaseAnthropic',
-    binding: 'Anthropic',
-  },
+  modules: [
+    {
+      files: ['client.js', 'client.mjs'],
+      hint: 'class BaseAnthropic',
+      bindings: ['Anthropic'],
+    },
+  ],
   promise: {
     response: 'responsePromise',
     parse: 'parseResponse',
@@ -41,7 +43,7 @@ export const anthropic: Adapter = {
     handOn: '_responseProps',
     start: 'parse',
   },
-  attempt: 'fetchWithTimeout',
+  attempts: { method: 'fetchWithTimeout' },
   native: {
     request: 'makeRequest',
     scope: /^com\.anthropic\.sdk\.typescript/,

@@ -1,11 +1,11 @@
-import type { CallSpec, PromiseShape } from '../../adapter.ts';
+import type { CallSpec, LazyPromise } from '../../adapter.ts';
 import { chatStream, readChatResponse } from './chat-response.ts';
 import { modelOf, signalOf } from './common.ts';
 import { readChatPrompt, readChatRequest } from './chat-request.ts';
 import { readEmbeddingsRequest, readEmbeddingsResponse, readTextInputs } from './embeddings.ts';
 
 /** The lazy promise of all SDKs that come from the same generator as OpenAI's. */
-export const apiPromise: PromiseShape = {
+export const apiPromise: LazyPromise = {
   response: 'responsePromise',
   parse: 'parseResponse',
   raw: 'asResponse',

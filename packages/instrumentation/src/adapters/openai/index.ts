@@ -18,14 +18,16 @@ export const openai: Adapter = {
   name: 'openai',
   package: 'openai',
   tested: { from: 4, to: 7 },
-  module: {
-    files: ['client.js', 'client.mjs', 'index.js', 'index.mjs'],
-    hint: 'class OpenAI',
-    binding: 'OpenAI',
-  },
+  modules: [
+    {
+      files: ['client.js', 'client.mjs', 'index.js', 'index.mjs'],
+      hint: 'class OpenAI',
+      bindings: ['OpenAI'],
+    },
+  ],
   promise: apiPromise,
-  attempt: 'fetchWithTimeout',
-  endpoint: endpointOfClient,
+  attempts: { method: 'fetchWithTimeout' },
+  endpoint: (client) => endpointOfClient(client),
   calls: [
     chatCompletions,
     {
