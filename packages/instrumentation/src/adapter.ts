@@ -16,7 +16,7 @@ export interface Adapter {
   /** The SDK's own promise class; absent when calls return plain promises, iterators or nothing. */
   promise?: PromiseShape | undefined;
   /** How the HTTP requests of one call are seen; absent when they cannot be told apart. */
-  attempts?: Attempts | undefined;
+  attempts?: AttemptSource | readonly AttemptSource[] | undefined;
   calls: readonly CallSpec[];
   /** Methods that make a call of {@link calls} for the caller, with a signal of their own in place of the caller's. */
   helpers?: readonly HelperSpec[] | undefined;
@@ -41,6 +41,8 @@ export interface NativeSpans {
    * span active. It rejects before that span ends.
    */
   request: string;
+  /** Class that has the method, when it is not the client's. */
+  binding?: Bindings | undefined;
   /** Instrumentation scope of those spans. */
   scope: RegExp;
   /** Whether this client may start one. */
@@ -49,7 +51,10 @@ export interface NativeSpans {
 
 /** One place of a package where patched classes or functions are defined. */
 export interface ModuleShape {
-  /** Files, relative to the package root and with `/`, that may define them: one per version and module system. */
+  /**
+   * Files, relative to the package root and with `/`, that may define them: one per version and module system. A `*`
+   * stands for any characters within one name.
+   */
   files: readonly string[];
   /** Text that such a file contains: spares everybody else's `index.js` a closer look. */
   hint: string;
@@ -60,19 +65,29 @@ export interface ModuleShape {
   bindings: readonly string[];
 }
 
+/** A binding, or several names for it in different versions: the first that a file has is meant. */
+export type Bindings = string | readonly string[];
+
 /**
  * The way the HTTP requests of one call are watched: a method of the SDK, Node's built-in `fetch` and the `undici`
- * package (`undici`), or Node's `http` and `https` (`http`).
+ * package (`undici`), or Node's `http` and `https` (`http`). Several may be given; each request comes through one.
  */
-export type Attempts = AttemptMethod | 'undici' | 'http';
+export type AttemptSource = AttemptMethod | 'undici' | 'http';
 
 /** Method (own or inherited) that performs one HTTP request and returns a promise. */
 export interface AttemptMethod {
   method: string;
-  /** Path from the client (its prototype or the instance) to the object with the method; default the client itself. */
+  /** Class that has the method, when it is not the client's. */
+  binding?: Bindings | undefined;
+  /**
+   * Path from a client instance to an object of another package that has the method (`config.requestHandler`). It is
+   * looked up at the client's first call.
+   */
   at?: string | undefined;
   /** From what the promise resolves to, to an object with `status` and `headers`. Default: the value itself. */
   response?: ((result: unknown) => unknown) | undefined;
+  /** Host and port from the method's arguments, for clients that know them only when they send. */
+  endpoint?: ((args: readonly unknown[]) => Omit<Endpoint, 'provider'> | undefined) | undefined;
 }
 
 export type PromiseShape = LazyPromise | InnerPromise;
@@ -139,7 +154,7 @@ export interface CallSpec {
 /** Where a method is, from a class and from a client instance; '' is the class or the client itself. */
 export interface CallPath {
   /** Default: the adapter's first binding. */
-  binding?: string | undefined;
+  binding?: Bindings | undefined;
   statics: string;
   instance: string;
 }
@@ -156,7 +171,13 @@ export type HelperSpec = Pick<CallSpec, 'path' | 'method' | 'signal'>;
 export interface StreamReader {
   /** Where in the result the source of chunks is, if there is one; default the result itself. */
   find?: ((value: unknown) => unknown) | undefined;
-  empty(request: NeutralRequest): unknown;
+  /**
+   * Property of the result with a native promise of the whole answer, which the SDK makes from the same stream. The
+   * call ends with whatever ends first. `handled`: the SDK itself handles its rejection.
+   */
+  whole?: { at: string; handled?: boolean | undefined } | undefined;
+  /** `value` is the result around the source of chunks; the accumulator must not keep it. */
+  empty(request: NeutralRequest, value: unknown): unknown;
   fold(state: unknown, chunk: unknown): void;
   response(state: unknown): NeutralResponse;
 }

@@ -85,7 +85,9 @@ function patchAll(
   };
   patchInner(
     clientPrototype,
-    typeof adapter.attempts === 'object' ? adapter.attempts.method : undefined,
+    typeof adapter.attempts === 'object' && 'method' in adapter.attempts
+      ? adapter.attempts.method
+      : undefined,
     wrapAttempt,
   );
   patchInner(clientPrototype, adapter.native?.request, wrapRequest);

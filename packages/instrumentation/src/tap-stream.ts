@@ -110,7 +110,7 @@ function abandon(call: Call): void {
 /** Watches one iterator, on the object itself: a generator stays the generator it was. */
 function tapIterator(iterator: ChunkIterator, call: Call): void {
   const reader = call.spec.stream;
-  const state = guard('open stream', () => reader?.empty(call.request));
+  const state = guard('open stream', () => reader?.empty(call.request, undefined));
   const timing = call.stream ?? { chunks: 0, firstAt: undefined };
   call.partial = partialAnswer(reader, state);
   const watch = new IteratorWatch(call, reader, state, timing);
