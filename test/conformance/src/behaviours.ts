@@ -10,27 +10,34 @@ export interface Behaviour {
   how: string;
   /** Slots without which it can not be shown: a subject fills them or says in `cannot` why it does not. */
   needs: readonly Slot[];
+  /** Slots that are shown too where there is such a thing; without one, `cannot` has a reason that becomes a note. */
+  extras: readonly Slot[];
 }
 
-const row = <Id extends string>(id: Id, title: string, how: string, needs: readonly Slot[] = []) => ({
-  id,
-  title,
-  how,
-  needs,
-});
+interface Uses {
+  needs?: readonly Slot[];
+  extras?: readonly Slot[];
+}
+
+const row = <Id extends string>(
+  id: Id,
+  title: string,
+  how: string,
+  { needs = [], extras = [] }: Uses = {},
+) => ({ id, title, how, needs, extras });
 
 const ROWS = [
   row(
     'R1',
     'helpers work, bodies are read once',
     'Every helper bare and instrumented: equal results, equal requests, equal number of body reads.',
-    ['helpers'],
+    { extras: ['helpers'] },
   ),
   row(
     'R2',
     "the SDK's own promise comes back",
     'Class, own keys and methods of the promise; the raw response with its body unread.',
-    ['raw'],
+    { extras: ['raw'] },
   ),
   row('R3', 'no Proxy', 'The client and every object below it.'),
   row(
@@ -42,21 +49,25 @@ const ROWS = [
     'R5',
     'members and other requests stay',
     'All own and inherited members before and after; calls that are not instrumented reach the server unchanged.',
-    ['untouched'],
+    { extras: ['untouched'] },
   ),
   row(
     'R6',
     'streams keep class, members and doors',
     'Prototype chain and own keys of the stream, and every way the SDK offers to read it.',
-    ['stream', 'doors'],
+    { needs: ['stream'], extras: ['doors'] },
   ),
   row(
     'R7',
     'nothing is read ahead or longer',
     'After a break at the first chunk the server sees the connection closed.',
-    ['stream'],
+    { needs: ['stream'] },
   ),
-  row('R8', 'no unhandled rejection of ours', 'Failing calls, handled: the process hears of none.'),
+  row(
+    'R8',
+    'no unhandled rejection of ours',
+    'Failing calls whose rejection is handled, in every way: the process hears of none.',
+  ),
   row(
     'R9',
     'unhandled rejections stay so',
@@ -92,37 +103,43 @@ const ROWS = [
     'R16',
     'a stream ends its span once, however it ends',
     'Natural end, break, return, throwing consumer, reset, HTTP error before the stream.',
-    ['stream'],
+    { needs: ['stream'] },
   ),
   row(
     'R17',
     'a quiet end is no success',
     'A stream that is cut cleanly, a cancelled one and one that timed out.',
-    ['stream', 'signal'],
+    { needs: ['stream'], extras: ['signal'] },
   ),
-  row('R18', 'a stream never read ends', 'Created, dropped, flushed.', ['stream']),
+  row('R18', 'a stream never read ends', 'Created, dropped, flushed.', { needs: ['stream'] }),
   row(
     'R19',
     'nothing is done to an ended span',
     'OpenTelemetry has nothing to complain about in the whole run.',
   ),
-  row('R20', 'one open span holds nothing back', 'A stream left open beside a finished call.', ['stream']),
-  row('R21', 'time of the first and last chunk', 'Present on streams, absent elsewhere.', ['stream']),
+  row('R20', 'one open span holds nothing back', 'A stream left open beside a finished call.', {
+    needs: ['stream'],
+  }),
+  row('R21', 'time of the first and last chunk', 'Present on streams, absent elsewhere.', {
+    needs: ['stream'],
+  }),
   row(
     'R22',
     'the answer we saw is the one the caller saw',
     'Text and tool calls of the reassembled message against those the application read.',
-    ['stream', 'text'],
+    { needs: ['text'], extras: ['stream'] },
   ),
-  row('R23', 'failures inside a 200 are failures', 'Every in-band form the provider has.', ['inBand']),
+  row('R23', 'failures inside a 200 are failures', 'Every in-band form the provider has.', {
+    needs: ['inBand'],
+  }),
   row(
     'R47',
     'streams carry the usage that was sent',
     'Token counts of the span are those the provider sent.',
-    ['stream', 'usage'],
+    { needs: ['stream', 'usage'] },
   ),
-  row('R48', 'input tokens mean the total', "Table of the provider's usage objects.", ['usages']),
-  row('R49', 'split usage is merged', 'The same usage plain and in pieces.', ['stream', 'usages']),
+  row('R48', 'input tokens mean the total', "Table of the provider's usage objects.", { needs: ['usages'] }),
+  row('R49', 'split usage is merged', 'The same usage plain and in pieces.', { needs: ['stream', 'usages'] }),
   row('R50', 'stream and plain say the same', 'Equal attribute keys, but for those only a stream has.', [
     'stream',
   ]),
@@ -133,20 +150,24 @@ const ROWS = [
     'An always-off sampler: operations, duration and attempts are still recorded.',
   ),
   row('R54', 'status, code and request id survive', 'Each documented error of the provider.'),
-  row('R55', 'hidden attempts are counted', 'Two failing attempts before a good one.', ['retries']),
+  row('R55', 'hidden attempts are counted', 'Two failing attempts before a good one.', {
+    extras: ['retries'],
+  }),
   row(
     'R57',
     'rate-limit headers from an allow-list',
     "The provider's headers on success and on 429, and no other.",
-    ['limits'],
+    { needs: ['limits'] },
   ),
   row(
     'R59',
     'odd thrown values are readable',
     'A transport that throws a string, a plain object, undefined, an empty error.',
-    ['transport'],
+    { needs: ['transport'] },
   ),
-  row('R87', 'binary is described', 'An image or a recording in the request, with content on.', ['binary']),
+  row('R87', 'binary is described', 'An image or a recording in the request, with content on.', {
+    needs: ['binary'],
+  }),
   row(
     'R88',
     'nothing is read when nobody records',
@@ -157,7 +178,7 @@ const ROWS = [
     'any value can be passed',
     'Cycles, BigInt, getters that throw and others in every place of the request: the same result as without us.',
   ),
-  row('R90', 'vectors are summarised', 'Exported size of a call with vectors.', ['vectors']),
+  row('R90', 'vectors are summarised', 'Exported size of a call with vectors.', { needs: ['vectors'] }),
   row(
     'R91',
     'no state outlives a call',
@@ -167,7 +188,7 @@ const ROWS = [
     'R92',
     'content is off by default',
     'A canary in every field of the request and in the error: in none of the exported bytes.',
-    ['everywhere'],
+    { needs: ['everywhere'] },
   ),
   row(
     'R93',

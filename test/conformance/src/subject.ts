@@ -1,8 +1,6 @@
 import type { Behaviour as WireBehaviour, FaultSpec } from '@culprit/simulated-provider';
 import type { BehaviourId } from './behaviours.ts';
 
-/* eslint-disable @typescript-eslint/no-explicit-any -- clients and answers of many SDKs and versions */
-
 /**
  * What one adapter declares to be checked by the suite: a file `subjects/<name>.ts` with `export const <name>: Subject`,
  * a line in `subjects/index.ts` and a test file `<name>.test.ts` that says `conform(<name>)`. Nothing in a subject
@@ -11,8 +9,8 @@ import type { BehaviourId } from './behaviours.ts';
  * Every call is made bare and instrumented and what the application sees must be equal: the value with its class, own
  * keys and flags, the error, what the server received, how often a body was read. Then the spans are looked at.
  *
- * A behaviour (behaviours.ts) that needs a slot which is not filled makes the suite fail, unless `cannot` names the
- * slot or the behaviour with a reason.
+ * A behaviour (behaviours.ts) uses slots. One that it needs or would use (`extras`) and that is empty makes the suite
+ * fail, unless `cannot` names the slot or the behaviour with a reason. A slot can not be both filled and refused.
  */
 export interface Subject {
   /** Name of the file, and of the row in docs/support.md. */
@@ -27,6 +25,8 @@ export interface Subject {
   provider: string;
   /** Installed versions, oldest first: oldest and newest of every supported major. */
   versions: readonly Version[];
+  /** A credential as the provider writes them, for R93. Default: the shape of OpenAI's. */
+  key?: string | undefined;
   /** Starts the server; once for the file. {@link simulated} does it for formats of the simulated provider. */
   wire(): Promise<Wire>;
   /** A new client that talks to `at.url`. Called often. May return any object the calls find their methods on. */
@@ -140,7 +140,7 @@ export interface Call {
   span: { name: string; operation: string };
   /** Versions that lack the operation say no. */
   when?: ((client: any) => boolean) | undefined;
-  /** Streams: where in the result the chunks are; default: the (awaited) result itself. */
+  /** Streams: where in the result the chunks are. Default: the (awaited) result itself when it can be iterated. */
   chunks?: ((value: any) => AsyncIterable<unknown>) | undefined;
   /** The answer's text; `seen` is the value, or for a stream the list of its chunks. */
   text?: ((seen: any) => string) | undefined;
@@ -211,8 +211,8 @@ export type Trouble = FaultSpec | WireBehaviour;
 
 /**
  * The server of a subject. One that is not the simulated provider has to understand at least what the subject's own
- * troubles name, and `server_error`, `slow_response` (ms), and for streams `slow_tokens` (ms), `stream_cut` and
- * `reset_mid_stream` (after).
+ * troubles name, and `server_error`, `slow_response` (ms), and for streams `slow_tokens` (ms), `pause` (after, ms),
+ * `stream_cut` (after) and `reset_mid_stream` (after).
  */
 export interface Wire {
   /** What {@link ClientSetup.url} gets. */
