@@ -11,6 +11,8 @@ export interface SentReply {
   delivery: Delivery;
 }
 
+type OnDocument = (document: JsonObject | readonly unknown[], exchange: Exchange) => void;
+
 interface Application {
   exchange: Exchange;
   faults: readonly ({ name: FaultName } & FaultParams)[];
@@ -18,7 +20,7 @@ interface Application {
   /** Milliseconds since the epoch. */
   now: number;
   /** Told the complete document of a plain answer. */
-  onDocument: (document: JsonObject) => void;
+  onDocument: OnDocument;
 }
 
 /** Runs an answer through its faults, step by step: what is said, the events, the reply, the bytes. */
@@ -55,18 +57,18 @@ function goodReply(
   exchange: Exchange,
   format: WireFormat,
   active: readonly { definition: FaultDefinition; params: FaultParams }[],
-  onDocument: (document: JsonObject) => void,
+  onDocument: OnDocument,
 ): Reply {
   const binary = format.binary?.(exchange);
   if (binary !== undefined)
     return { status: 200, headers: { 'content-type': binary.type }, body: binary.bytes };
   if (exchange.request.mode === 'plain' || format.frames === undefined) {
     const document = format.document(exchange);
-    onDocument(document);
-    return { status: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify(document) };
+    onDocument(document, exchange);
+    return { status: format.status ?? 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify(document) };
   }
   const frames = active.reduce<readonly Frame[]>(
-    (current, { definition, params }) => definition.frames?.(current, exchange, params) ?? current,
+    (current, { definition, params }) => definition.frames?.(current, exchange, params, format) ?? current,
     format.frames(exchange),
   );
   const { framing } = format;

@@ -6,7 +6,19 @@ import type { Random } from './random.ts';
 export type Api = 'chat' | 'responses' | 'embeddings' | 'messages' | 'completions' | 'other';
 
 /** Whose manners a reply has: error shapes, headers and extra fields differ. */
-export type Vendor = 'openai' | 'azure' | 'anthropic' | 'groq';
+export type Vendor =
+  | 'openai'
+  | 'azure'
+  | 'anthropic'
+  | 'groq'
+  | 'gemini'
+  | 'vertex_ai'
+  | 'mistral'
+  | 'cohere'
+  | 'ollama'
+  | 'huggingface'
+  | 'replicate'
+  | 'cloudflare';
 
 /** One JSON document, or server-sent events. */
 export type Mode = 'plain' | 'stream';
@@ -50,6 +62,8 @@ export interface Exchange {
   /** Seconds since the epoch. */
   created: number;
   requestId: string;
+  /** Of the request, by lower-case name. */
+  headers: Readonly<Record<string, string | string[] | undefined>>;
   /** Cuts answer text into the pieces that a stream sends. */
   split: (text: string) => string[];
 }

@@ -14,6 +14,20 @@ export function createRequestId(vendor: Vendor, random: Random): string {
       return `req_011C${random.token(20)}`;
     case 'groq':
       return `req_01${random.token(24, CROCKFORD)}`;
+    case 'gemini':
+    case 'vertex_ai':
+      return random.token(22);
+    case 'mistral':
+    case 'cohere':
+      return uuid(random);
+    case 'ollama':
+      return '';
+    case 'huggingface':
+      return `Root=1-${random.token(8, HEX)}-${random.token(24, HEX)}`;
+    case 'replicate':
+      return random.token(26, CROCKFORD);
+    case 'cloudflare':
+      return `${random.token(16, HEX)}-AMS`;
   }
 }
 
@@ -37,6 +51,8 @@ const REQUEST_LIMITS = {
     'x-ratelimit-reset-requests': '2m59.56s',
     'x-ratelimit-reset-tokens': '7.66s',
   },
+  mistral: { 'x-ratelimitbysize-limit-minute': '500000', 'x-ratelimitbysize-remaining-minute': '467999' },
+  cohere: { 'x-endpoint-monthly-call-limit': '1000', 'x-trial-endpoint-call-remaining': '39' },
   azure: { 'x-ratelimit-remaining-requests': '119', 'x-ratelimit-remaining-tokens': '119983' },
 } as const;
 
@@ -66,6 +82,25 @@ export function commonHeaders(vendor: Vendor, requestId: string, now: number): R
       };
     case 'groq':
       return { 'x-request-id': requestId, 'x-groq-region': 'us-west-1', ...REQUEST_LIMITS.groq };
+    case 'gemini':
+    case 'vertex_ai':
+      return { 'server-timing': 'gfet4t7; dur=12', vary: 'Origin, X-Origin, Referer' };
+    case 'mistral':
+      return {
+        'mistral-correlation-id': requestId,
+        'x-kong-request-id': requestId,
+        ...REQUEST_LIMITS.mistral,
+      };
+    case 'cohere':
+      return { 'x-debug-trace-id': requestId, ...REQUEST_LIMITS.cohere };
+    case 'ollama':
+      return {};
+    case 'huggingface':
+      return { 'x-request-id': requestId };
+    case 'replicate':
+      return { 'ratelimit-remaining': '599', 'ratelimit-reset': '1' };
+    case 'cloudflare':
+      return { 'cf-ray': requestId, 'api-version': '2026-06-01' };
   }
 }
 

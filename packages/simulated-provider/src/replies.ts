@@ -6,7 +6,7 @@ import { behaviourFromHeaders, faultsOf, toBehaviour } from './behaviour.ts';
 import type { Behaviour, FaultPlan } from './behaviour.ts';
 import { jsonReply } from './errors/kinds.ts';
 import { MisuseError } from './exchange.ts';
-import type { Api, ModelRequest, Reply } from './exchange.ts';
+import type { ModelRequest, Reply } from './exchange.ts';
 import { faultParams } from './faults/index.ts';
 import type { FaultSpec } from './faults/index.ts';
 import { commonHeaders } from './headers.ts';
@@ -14,7 +14,7 @@ import { isObject } from './json.ts';
 import type { JsonObject } from './json.ts';
 import type { Random } from './random.ts';
 import type { RequestRecord } from './request-log.ts';
-import { findRoute, vendorOf, WIRE_FORMATS } from './routes.ts';
+import { findRoute, vendorOf } from './routes.ts';
 import type { Route } from './routes.ts';
 import {
   countTokensReply,
@@ -25,10 +25,11 @@ import {
   storedResponseReply,
 } from './side-replies.ts';
 import { splitBySizes } from './split.ts';
-import type { Target } from './wire/format.ts';
 
 /** Finished Responses are kept for `GET /v1/responses/:id`, the newest that many. */
 const MAX_STORED_RESPONSES = 200;
+
+type Generation = Extract<Route, { kind: 'generate' }>;
 
 export interface ReplierOptions {
   random: Random;
@@ -59,8 +60,11 @@ export function createReplier({ random, now, respond }: ReplierOptions): Replier
     return plan?.({ ...record, model: request }, index) ?? {};
   };
 
-  const generate = (record: RequestRecord, body: JsonObject, api: Api, target: Target): SentReply => {
-    const format = WIRE_FORMATS[api];
+  const generate = (
+    record: RequestRecord,
+    body: JsonObject,
+    { api, target, format }: Generation,
+  ): SentReply => {
     const complaint = format.check(body, target, record.requestId);
     if (complaint !== undefined) return { reply: complaint, delivery: {} };
     const request = format.read(body, target);
@@ -106,10 +110,10 @@ export function createReplier({ random, now, respond }: ReplierOptions): Replier
     found: Extract<Route, { kind: 'generate' | 'count_tokens' }>,
   ): SentReply => {
     if (found.kind === 'generate' && found.api === 'other')
-      return generate(record, isObject(record.json) ? record.json : {}, found.api, found.target);
+      return generate(record, isObject(record.json) ? record.json : {}, found);
     if (!isObject(record.json)) return plain(invalidBody(found.target.vendor, record.requestId));
-    if (found.kind === 'count_tokens') return plain(countTokensReply(record.json));
-    return generate(record, record.json, found.api, found.target);
+    if (found.kind === 'count_tokens') return plain(countTokensReply(record.json, found.target.vendor));
+    return generate(record, record.json, found);
   };
 
   return {

@@ -2,7 +2,14 @@ import type { Api, Vendor } from './exchange.ts';
 import { anthropicMessages } from './wire/anthropic-messages.ts';
 import { chatCompletions } from './wire/chat-completions.ts';
 import { embeddings } from './wire/embeddings.ts';
-import type { Target, WireFormat } from './wire/format.ts';
+import { googleRoute, googleVendorOf } from './wire/gemini-route.ts';
+import { coherePaths } from './wire/cohere.ts';
+import { mistralPaths } from './wire/mistral.ts';
+import { cloudflarePaths } from './wire/workers-ai.ts';
+import { huggingfacePaths } from './wire/huggingface-tasks.ts';
+import { ollamaPaths } from './wire/ollama.ts';
+import { predictionPath, replicatePaths } from './wire/replicate.ts';
+import type { OwnPath, Target, WireFormat } from './wire/format.ts';
 import { OTHER_OPERATIONS, otherOperations } from './wire/other-operations.ts';
 import { responses } from './wire/responses.ts';
 import { textCompletions } from './wire/text-completions.ts';
@@ -18,8 +25,10 @@ export const WIRE_FORMATS: Readonly<Record<Api, WireFormat>> = {
 
 /** What a method and a path ask for. */
 export type Route =
-  | { kind: 'generate'; api: Api; target: Target }
+  | { kind: 'generate'; api: Api; target: Target; format: WireFormat }
   | { kind: 'stored_response'; id: string; target: Target }
+  | { kind: 'prediction'; id: string; action: 'get' | 'stream' | 'cancel'; target: Target }
+  | { kind: 'ollama_status'; target: Target }
   | { kind: 'models'; id?: string | undefined; target: Target }
   | { kind: 'count_tokens'; target: Target };
 
@@ -32,14 +41,29 @@ const GENERATE: Readonly<Record<string, Api>> = {
   ...Object.fromEntries(Object.keys(OTHER_OPERATIONS).map((path) => [path, 'other' as const])),
 };
 
+/** Vendors whose APIs have paths and formats of their own, below `/VENDOR`. */
+const OWN_PATHS: Readonly<Partial<Record<Vendor, readonly OwnPath[]>>> = {
+  cloudflare: cloudflarePaths,
+  cohere: coherePaths,
+  huggingface: huggingfacePaths,
+  mistral: mistralPaths,
+  ollama: ollamaPaths,
+  replicate: replicatePaths,
+};
+const OWN_VENDORS = Object.keys(OWN_PATHS) as Vendor[];
+
 /** Undefined when there is nothing at this path. */
 export function findRoute(method: string, path: string, vendor: Vendor): Route | undefined {
+  const own = OWN_PATHS[vendor];
+  if (own !== undefined) return findOwn(own, method, path, vendor);
+  if (vendor === 'gemini' || vendor === 'vertex_ai') return googleRoute(method, path, vendor);
   const { rest, deployment } = stripBase(path);
   if (rest === undefined) return undefined;
   const target = { vendor, deployment };
   const api = Object.hasOwn(GENERATE, rest) ? GENERATE[rest] : undefined;
   if (method === 'POST' && api !== undefined && (api === 'messages') === (vendor === 'anthropic')) {
-    return { kind: 'generate', api, target: api === 'other' ? { ...target, operation: rest } : target };
+    const operation = api === 'other' ? rest : undefined;
+    return { kind: 'generate', api, target: { ...target, operation }, format: WIRE_FORMATS[api] };
   }
   if (method === 'POST' && rest === '/messages/count_tokens' && vendor === 'anthropic') {
     return { kind: 'count_tokens', target };
@@ -50,10 +74,24 @@ export function findRoute(method: string, path: string, vendor: Vendor): Route |
   return collection === 'responses' && id ? { kind: 'stored_response', id, target } : undefined;
 }
 
+function findOwn(paths: readonly OwnPath[], method: string, path: string, vendor: Vendor): Route | undefined {
+  const rest = path.slice(vendor.length + 1);
+  const prediction = predictionPath(path);
+  if (prediction !== undefined) return { kind: 'prediction', ...prediction, target: { vendor } };
+  if (vendor === 'ollama' && method === 'GET') return { kind: 'ollama_status', target: { vendor } };
+  const found = method === 'POST' ? paths.find((own) => own.path.test(rest)) : undefined;
+  if (found === undefined) return undefined;
+  return { kind: 'generate', api: found.api, format: found.format, target: { vendor, operation: rest } };
+}
+
 /** The vendor whose manners a request expects. */
 export function vendorOf(path: string, headers: Readonly<Record<string, unknown>>): Vendor {
   if (path.startsWith('/openai/')) return 'azure';
   if (path.startsWith('/groq/')) return 'groq';
+  const google = googleVendorOf(path);
+  if (google !== undefined) return google;
+  const own = OWN_VENDORS.find((vendor) => path.startsWith(`/${vendor}/`));
+  if (own !== undefined) return own;
   return /^\/v1\/messages(\/|$)/.test(path) || 'anthropic-version' in headers ? 'anthropic' : 'openai';
 }
 

@@ -37,6 +37,18 @@ export interface SimulatedProvider {
   readonly groqBaseUrl: string;
   /** For the `baseURL` of Anthropic's SDK. */
   readonly anthropicBaseUrl: string;
+  /** For the `serverURL` of Mistral's SDK, which adds `/v1` itself. */
+  readonly mistralBaseUrl: string;
+  /** For the `environment` of Cohere's SDK, which adds `/v1` or `/v2` itself; 7.7 wants it with `/v1`. */
+  readonly cohereBaseUrl: string;
+  /** For the `host` of Ollama's SDK, which adds `/api` itself. */
+  readonly ollamaBaseUrl: string;
+  /** In place of `https://router.huggingface.co`. */
+  readonly huggingfaceBaseUrl: string;
+  /** For the `baseUrl` of Replicate's SDK. */
+  readonly replicateBaseUrl: string;
+  /** For the `baseURL` of Cloudflare's SDK. */
+  readonly cloudflareBaseUrl: string;
   /** All requests so far, in order of arrival. */
   readonly requests: readonly ReceivedRequest[];
   /** Behaviours of the next model calls, one each; null lets a call through to the plan. */
@@ -84,6 +96,12 @@ export async function startSimulatedProvider(
     openaiBaseUrl: `${url}/v1`,
     groqBaseUrl: `${url}/groq`,
     anthropicBaseUrl: url,
+    mistralBaseUrl: `${url}/mistral`,
+    cohereBaseUrl: `${url}/cohere`,
+    ollamaBaseUrl: `${url}/ollama`,
+    huggingfaceBaseUrl: `${url}/huggingface`,
+    replicateBaseUrl: `${url}/replicate/v1`,
+    cloudflareBaseUrl: `${url}/cloudflare/client/v4`,
     requests,
     enqueue: (...behaviours) => replier.enqueue(behaviours),
     plan: (plan) => replier.plan(plan),

@@ -1,13 +1,19 @@
 import { countTokens } from './answer.ts';
 import { anthropicError } from './errors/anthropic.ts';
 import { invalidSubscriptionKey } from './errors/azure.ts';
+import { googleError, missingGoogleCredentials } from './errors/gemini.ts';
 import { jsonReply } from './errors/kinds.ts';
 import type { ErrorReply } from './errors/kinds.ts';
+import { huggingfaceError } from './errors/huggingface.ts';
+import { ollamaError } from './errors/ollama.ts';
 import { openaiError } from './errors/openai.ts';
+import { replicateError } from './errors/replicate.ts';
+import { workersAiError } from './errors/workers-ai.ts';
 import type { Vendor } from './exchange.ts';
 import type { JsonObject } from './json.ts';
 import type { RequestRecord } from './request-log.ts';
 import { promptOf } from './wire/anthropic-messages.ts';
+import { googleTokenCount } from './wire/gemini.ts';
 import { unparseableBody } from './wire/openai-checks.ts';
 
 /** Some models to list; requests may name any other. */
@@ -23,7 +29,16 @@ const MODELS: Readonly<Record<Vendor, readonly string[]>> = {
   azure: ['gpt-4.1', 'gpt-4o', 'text-embedding-3-small'],
   anthropic: ['claude-opus-4-8', 'claude-sonnet-4-6', 'claude-haiku-4-5-20251001'],
   groq: ['llama-3.3-70b-versatile', 'openai/gpt-oss-120b'],
+  gemini: ['gemini-2.5-pro', 'gemini-2.5-flash', 'gemini-embedding-001'],
+  vertex_ai: ['gemini-2.5-pro', 'gemini-2.5-flash'],
+  mistral: ['mistral-large-latest', 'mistral-embed'],
+  cohere: ['command-a-03-2025', 'embed-v4.0', 'rerank-v3.5'],
+  ollama: [],
+  huggingface: ['meta-llama/Llama-3.3-70B-Instruct', 'openai/gpt-oss-120b'],
+  replicate: ['meta/meta-llama-3-70b-instruct'],
+  cloudflare: ['@cf/meta/llama-3.3-70b-instruct-fp8-fast'],
 };
+const TEXT = { 'content-type': 'text/plain' };
 const MODEL_CREATED = 1_715_367_049;
 
 export function modelsReply(id: string | undefined, vendor: Vendor, requestId: string): ErrorReply {
@@ -32,12 +47,18 @@ export function modelsReply(id: string | undefined, vendor: Vendor, requestId: s
     const index = MODELS[vendor].indexOf(id);
     return index < 0 ? unknownModel(id, vendor, requestId) : jsonReply(200, models[index]);
   }
+  if (isGoogle(vendor)) return jsonReply(200, { models });
   if (vendor !== 'anthropic') return jsonReply(200, { object: 'list', data: models });
   const ids = { first_id: MODELS.anthropic.at(0), last_id: MODELS.anthropic.at(-1) };
   return jsonReply(200, { data: models, has_more: false, ...ids });
 }
 
+function isGoogle(vendor: Vendor): vendor is 'gemini' | 'vertex_ai' {
+  return vendor === 'gemini' || vendor === 'vertex_ai';
+}
+
 function modelDocument(id: string, vendor: Vendor): JsonObject {
+  if (isGoogle(vendor)) return { name: `models/${id}`, displayName: id, inputTokenLimit: 1_048_576 };
   if (vendor !== 'anthropic') return { id, object: 'model', created: MODEL_CREATED, owned_by: 'system' };
   return { type: 'model', id, display_name: id, created_at: '2025-09-29T00:00:00Z' };
 }
@@ -58,17 +79,31 @@ export function storedResponseReply(stored: ReadonlyMap<string, JsonObject>, id:
   return openaiError(404, { message: `Response with id '${id}' not found.`, type: 'invalid_request_error' });
 }
 
-export function countTokensReply(body: JsonObject): ErrorReply {
+export function countTokensReply(body: JsonObject, vendor: Vendor): ErrorReply {
+  if (isGoogle(vendor)) return jsonReply(200, googleTokenCount(body));
   return jsonReply(200, { input_tokens: countTokens(promptOf(body)) });
 }
 
 export function notFound({ method, path, requestId }: RequestRecord, vendor: Vendor): ErrorReply {
   if (vendor === 'anthropic') return anthropicError(404, 'not_found_error', 'Not Found', requestId);
+  if (vendor === 'ollama') return { ...jsonReply(404, ''), headers: TEXT, body: '404 page not found' };
+  if (vendor === 'huggingface') return huggingfaceError(404, 'Not Found');
+  if (vendor === 'replicate')
+    return replicateError(404, undefined, 'The requested resource could not be found.');
+  if (vendor === 'cloudflare') return workersAiError(404, 7003, `Could not route to ${path}`);
+  if (vendor === 'mistral') return jsonReply(404, { message: 'no Route matched with those values' });
+  if (vendor === 'cohere') return jsonReply(404, { message: 'not found' });
+  if (isGoogle(vendor)) return googleError(404, 'NOT_FOUND', 'Requested entity was not found.');
   if (vendor === 'azure') return jsonReply(404, { error: { code: '404', message: 'Resource not found' } });
   return openaiError(404, { message: `Invalid URL (${method} ${path})`, type: 'invalid_request_error' });
 }
 
 export function invalidBody(vendor: Vendor, requestId: string): ErrorReply {
+  if (isGoogle(vendor))
+    return googleError(400, 'INVALID_ARGUMENT', 'Invalid JSON payload received. Unexpected end of string.');
+  if (vendor === 'ollama') return ollamaError(400, 'missing request body');
+  if (vendor === 'replicate') return replicateError(400, 'Bad request', 'JSON parse error');
+  if (vendor === 'cloudflare') return workersAiError(400, 5006, 'AiError: Bad input');
   if (vendor !== 'anthropic') return unparseableBody();
   const message = 'The request body is not valid JSON';
   return anthropicError(400, 'invalid_request_error', message, requestId);
@@ -78,6 +113,10 @@ export function invalidBody(vendor: Vendor, requestId: string): ErrorReply {
 export function missingCredentials(record: RequestRecord, vendor: Vendor): ErrorReply | undefined {
   const { headers, requestId } = record;
   const bearer = /^Bearer \S+/.test(headers.authorization?.toString() ?? '');
+  if (isGoogle(vendor)) {
+    const key = headers['x-goog-api-key'] ?? record.query.get('key');
+    return bearer || key ? undefined : missingGoogleCredentials(vendor);
+  }
   if (vendor === 'anthropic') {
     if (!bearer && !headers['x-api-key']) {
       return anthropicError(401, 'authentication_error', 'x-api-key header is required', requestId);
@@ -85,7 +124,16 @@ export function missingCredentials(record: RequestRecord, vendor: Vendor): Error
     if (headers['anthropic-version']) return undefined;
     return anthropicError(400, 'invalid_request_error', 'anthropic-version: header is required', requestId);
   }
-  if (bearer || headers['api-key']) return undefined;
+  if (bearer || headers['api-key'] || vendor === 'ollama') return undefined;
+  if (vendor === 'huggingface') return huggingfaceError(401, 'Invalid username or password.');
+  if (vendor === 'replicate')
+    return replicateError(401, 'Unauthenticated', 'You did not pass an authentication token');
+  if (vendor === 'cloudflare')
+    return headers['x-auth-key']
+      ? undefined
+      : workersAiError(400, 9106, 'Missing X-Auth-Key, X-Auth-Email or Authorization headers');
+  if (vendor === 'mistral') return jsonReply(401, { detail: 'Unauthorized' });
+  if (vendor === 'cohere') return jsonReply(401, { message: 'no api key supplied' });
   if (vendor === 'azure') return invalidSubscriptionKey();
   return openaiError(401, {
     message:

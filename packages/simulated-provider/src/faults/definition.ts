@@ -1,4 +1,5 @@
 import type { Answer } from '../answer.ts';
+import type { WireFormat } from '../wire/format.ts';
 import type { Api, Delivery, Exchange, Frame, Mode, ModelRequest, Reply } from '../exchange.ts';
 
 /** Settings of a fault; each fault reads the ones its description names and has a default for them. */
@@ -33,7 +34,12 @@ export interface FaultDefinition {
   /** Replaces the whole reply. `now` is in milliseconds since the epoch. */
   reply?: (exchange: Exchange, params: FaultParams, now: number) => Reply;
   /** Changes the events of a stream. */
-  frames?: (frames: readonly Frame[], exchange: Exchange, params: FaultParams) => readonly Frame[];
+  frames?: (
+    frames: readonly Frame[],
+    exchange: Exchange,
+    params: FaultParams,
+    format: WireFormat,
+  ) => readonly Frame[];
   /** Changes how the bytes travel. */
   delivery?: (params: FaultParams) => Delivery;
 }

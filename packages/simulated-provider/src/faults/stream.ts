@@ -14,9 +14,10 @@ export const STREAM_FAULTS: Readonly<Record<StreamFault, FaultDefinition>> = {
     description:
       'An error object in the stream after `after` events (default 3), and nothing after it. Anthropic says `overloaded_error`.',
     apis: STREAMS,
-    frames: (frames, exchange, params) => {
+    frames: (frames, exchange, params, format) => {
       const sent = opening(frames, params);
-      return [...sent, errorFrame(exchange, params, sent.length)];
+      const own = format.errorFrame?.(exchange, params.message);
+      return [...sent, own ?? errorFrame(exchange, params, sent.length)];
     },
   },
   malformed_chunk: {

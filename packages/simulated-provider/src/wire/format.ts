@@ -1,5 +1,5 @@
 import type { ErrorReply } from '../errors/kinds.ts';
-import type { Exchange, Frame, Framing, ModelRequest, Vendor } from '../exchange.ts';
+import type { Api, Exchange, Frame, Framing, ModelRequest, Vendor } from '../exchange.ts';
 import type { JsonObject } from '../json.ts';
 
 /** What the path of a request says. */
@@ -11,17 +11,28 @@ export interface Target {
   operation?: string | undefined;
 }
 
+/** Paths (below the vendor's base) that a format serves. `api` decides which faults apply. */
+export interface OwnPath {
+  path: RegExp;
+  api: Api;
+  format: WireFormat;
+}
+
 /** One API as it is on the wire. */
 export interface WireFormat {
   /** The complaint of the real API about a body it does not accept. */
   check(body: JsonObject, target: Target, requestId: string): ErrorReply | undefined;
   read(body: JsonObject, target: Target): ModelRequest;
+  /** HTTP status of a plain answer; default 200. */
+  status?: number | undefined;
   /** The body of a plain answer. */
-  document(exchange: Exchange): JsonObject;
+  document(exchange: Exchange): JsonObject | readonly unknown[];
   /** An answer that is no JSON, in place of the document. */
   binary?(exchange: Exchange): { type: string; bytes: Uint8Array } | undefined;
   /** The events of a streamed answer; absent where the API has none. */
   frames?(exchange: Exchange): Frame[];
+  /** The event that reports an error inside a stream, where it differs from OpenAI's. */
+  errorFrame?(exchange: Exchange, message: string | undefined): Frame;
   /** How those events are written; default: server-sent events. */
   framing?: Framing | undefined;
 }
