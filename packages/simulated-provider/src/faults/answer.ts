@@ -68,7 +68,7 @@ export const ANSWER_FAULTS: Readonly<Record<AnswerFault, FaultDefinition>> = {
   },
   unparseable_tool_arguments: {
     description:
-      'A tool call whose arguments are no JSON. Anthropic sends arguments as text in streams only.',
+      'A tool call whose arguments are no JSON. Anthropic sends arguments as text in streams only; Gemini keeps the call and says MALFORMED_FUNCTION_CALL.',
     apis: { ...GENERATION, messages: ['stream'] },
     answer: (answer, request) =>
       withCall(answer, request, (call) => ({

@@ -16,13 +16,13 @@ const DESCRIPTIONS: Readonly<Record<ErrorKind, string>> = {
   service_unavailable: '503.',
   overloaded: 'The model is overloaded: Anthropic 529, others 503.',
   gateway_timeout: '504 with an HTML page.',
-  invalid_api_key: '401.',
+  invalid_api_key: '401; Gemini 400.',
   permission_denied: '403.',
   model_not_found: '404 for the model or deployment.',
   context_overflow: '400, the input is longer than the context window.',
-  request_too_large: '413.',
+  request_too_large: '413; Gemini 400.',
   invalid_request: '400, a parameter is out of range.',
-  content_policy: '400, the prompt was blocked (Azure: with inner error).',
+  content_policy: '400, the prompt was blocked (Azure: with inner error; Google: 200 with `promptFeedback`).',
 };
 
 function errorFault(kind: ErrorKind): FaultDefinition {
