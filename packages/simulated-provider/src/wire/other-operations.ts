@@ -3,14 +3,10 @@ import type { Exchange, ModelRequest } from '../exchange.ts';
 import { asNumber, asString } from '../json.ts';
 import type { JsonObject } from '../json.ts';
 import type { WireFormat } from './format.ts';
+import { PIXEL, SILENCE } from './media.ts';
 import { missingParameter } from './openai-checks.ts';
 
 type Operation = (exchange: Exchange) => JsonObject;
-
-/** The smallest picture that is one: a PNG of a single pixel. */
-const PIXEL = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII=';
-/** Two silent frames of MPEG audio. */
-const SILENCE = Buffer.from('fffb9064'.padEnd(834, '0').repeat(2), 'hex');
 
 const pictures: Operation = ({ request, created }) => ({
   created,
