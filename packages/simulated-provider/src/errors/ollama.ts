@@ -37,7 +37,7 @@ export const OLLAMA_ERRORS: ErrorTable = {
   permission_denied: () =>
     ollamaError(403, 'this model requires a subscription, upgrade for access: https://ollama.com/upgrade'),
   model_not_found: ({ request }) =>
-    request.operation === 'embeddings'
+    request.api === 'embeddings'
       ? ollamaError(404, `model "${request.model}" not found, try pulling it first`)
       : ollamaError(404, `model '${request.model}' not found`),
   context_overflow: () => ollamaError(400, 'the input length exceeds the context length'),

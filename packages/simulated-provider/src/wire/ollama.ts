@@ -13,6 +13,14 @@ import type { OwnPath, Target, WireFormat } from './format.ts';
 const DIMENSIONS = 768;
 const NANOSECONDS = 1_000_000;
 
+/** Each handler has its own way to say so. */
+const NO_MODEL: Readonly<Record<string, () => ErrorReply>> = {
+  chat: () => ollamaError(400, 'model is required'),
+  generate: () => ollamaError(404, "model '' not found"),
+  embed: () => ollamaError(500, 'unqualified name: registry.ollama.ai/library/!MISSING!:latest'),
+  embeddings: () => ollamaError(400, 'model is required'),
+};
+
 /** One JSON text a line. */
 const ndjson: Framing = {
   type: 'application/x-ndjson',
@@ -26,10 +34,7 @@ const ndjson: Framing = {
 const ollama: WireFormat = {
   framing: ndjson,
   check(body, target) {
-    if (asString(body.model)) return undefined;
-    return operationOf(target) === 'embed'
-      ? ollamaError(404, "model '' not found")
-      : ollamaError(400, 'model is required');
+    return asString(body.model) ? undefined : NO_MODEL[operationOf(target)]?.();
   },
   read: (body, target): ModelRequest => {
     const messages = asArray(body.messages).map(asObject);
