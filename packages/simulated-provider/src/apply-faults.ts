@@ -65,7 +65,7 @@ function goodReply(
   if (exchange.request.mode === 'plain' || format.frames === undefined) {
     const document = format.document(exchange);
     onDocument(document, exchange);
-    return { status: format.status ?? 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify(document) };
+    return { status: format.status ?? 200, headers: { 'content-type': 'application/json', ...format.headers?.(exchange) }, body: JSON.stringify(document) };
   }
   const frames = active.reduce<readonly Frame[]>(
     (current, { definition, params }) => definition.frames?.(current, exchange, params, format) ?? current,
@@ -73,5 +73,6 @@ function goodReply(
   );
   const { framing } = format;
   const headers = { 'content-type': framing?.type ?? 'text/event-stream; charset=utf-8' };
-  return { status: 200, headers: { ...headers, 'cache-control': 'no-cache' }, body: frames, framing };
+  const own = format.headers?.(exchange);
+  return { status: 200, headers: { ...headers, 'cache-control': 'no-cache', ...own }, body: frames, framing };
 }

@@ -19,7 +19,11 @@ export function createRequestId(vendor: Vendor, random: Random): string {
       return random.token(22);
     case 'mistral':
     case 'cohere':
+    case 'bedrock':
+    case 'anthropic_foundry':
       return uuid(random);
+    case 'anthropic_vertex':
+      return `req_vrtx_011C${random.token(20)}`;
     case 'ollama':
       return '';
     case 'huggingface':
@@ -91,6 +95,12 @@ export function commonHeaders(vendor: Vendor, requestId: string, now: number): R
         'x-kong-request-id': requestId,
         ...REQUEST_LIMITS.mistral,
       };
+    case 'bedrock':
+      return { 'x-amzn-requestid': requestId };
+    case 'anthropic_vertex':
+      return { 'request-id': requestId, 'x-vertex-ai-internal-prediction-backend': 'harpoon' };
+    case 'anthropic_foundry':
+      return { 'request-id': requestId, 'apim-request-id': requestId };
     case 'cohere':
       return { 'x-debug-trace-id': requestId, ...REQUEST_LIMITS.cohere };
     case 'ollama':

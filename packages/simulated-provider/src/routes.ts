@@ -3,6 +3,8 @@ import { anthropicMessages } from './wire/anthropic-messages.ts';
 import { chatCompletions } from './wire/chat-completions.ts';
 import { embeddings } from './wire/embeddings.ts';
 import { googleRoute, googleVendorOf } from './wire/gemini-route.ts';
+import { anthropicFoundryPaths, anthropicVertexPaths } from './wire/anthropic-platforms.ts';
+import { bedrockPaths } from './wire/bedrock.ts';
 import { coherePaths } from './wire/cohere.ts';
 import { mistralPaths } from './wire/mistral.ts';
 import { cloudflarePaths } from './wire/workers-ai.ts';
@@ -47,6 +49,9 @@ const OWN_PATHS: Readonly<Partial<Record<Vendor, readonly OwnPath[]>>> = {
   cohere: coherePaths,
   huggingface: huggingfacePaths,
   mistral: mistralPaths,
+  bedrock: bedrockPaths,
+  anthropic_vertex: anthropicVertexPaths,
+  anthropic_foundry: anthropicFoundryPaths,
   ollama: ollamaPaths,
   replicate: replicatePaths,
 };

@@ -1,6 +1,5 @@
-import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Server } from 'node:net';
 import type { AnswerInput } from './answer.ts';
 import type { Behaviour, FaultPlan } from './behaviour.ts';
 import { deliver } from './delivery.ts';
@@ -8,6 +7,7 @@ import type { ModelRequest } from './exchange.ts';
 import type { FaultSpec } from './faults/index.ts';
 import { createRequestId } from './headers.ts';
 import { parseJson } from './json.ts';
+import { createListener } from './listener.ts';
 import { createRandom } from './random.ts';
 import { createReplier } from './replies.ts';
 import { watchEnd } from './request-log.ts';
@@ -49,6 +49,12 @@ export interface SimulatedProvider {
   readonly replicateBaseUrl: string;
   /** For the `baseURL` of Cloudflare's SDK. */
   readonly cloudflareBaseUrl: string;
+  /** For the `endpoint` of the AWS SDK's Bedrock clients and the `baseURL` of Anthropic's Bedrock SDK. */
+  readonly bedrockBaseUrl: string;
+  /** For the `baseURL` of Anthropic's Vertex SDK. */
+  readonly anthropicVertexBaseUrl: string;
+  /** For the `baseURL` of Anthropic's Foundry SDK. */
+  readonly anthropicFoundryBaseUrl: string;
   /** All requests so far, in order of arrival. */
   readonly requests: readonly ReceivedRequest[];
   /** Behaviours of the next model calls, one each; null lets a call through to the plan. */
@@ -81,13 +87,10 @@ export async function startSimulatedProvider(
     await deliver({ reply, delivery, response, record, signal: gone.signal });
   };
 
-  const server = createServer((request, response) => {
+  const { server, closeAll } = createListener((request, response) => {
     // Only a client that leaves while it is still sending gets here: there is nobody left to answer.
     handle(request, response).catch(() => response.destroy());
   });
-  // A kept-alive connection must not be closed under a client that is about to use it.
-  server.keepAliveTimeout = 0;
-  server.requestTimeout = 0;
   await listen(server, options.port ?? 0);
 
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -102,6 +105,9 @@ export async function startSimulatedProvider(
     huggingfaceBaseUrl: `${url}/huggingface`,
     replicateBaseUrl: `${url}/replicate/v1`,
     cloudflareBaseUrl: `${url}/cloudflare/client/v4`,
+    bedrockBaseUrl: `${url}/bedrock`,
+    anthropicVertexBaseUrl: `${url}/anthropic_vertex/v1`,
+    anthropicFoundryBaseUrl: `${url}/anthropic_foundry`,
     requests,
     enqueue: (...behaviours) => replier.enqueue(behaviours),
     plan: (plan) => replier.plan(plan),
@@ -109,13 +115,13 @@ export async function startSimulatedProvider(
       for (const record of requests) record.cutByUs ||= record.end === undefined;
       return new Promise((resolve) => {
         server.close(() => resolve());
-        server.closeAllConnections();
+        closeAll();
       });
     },
   };
 }
 
-function listen(server: ReturnType<typeof createServer>, port: number): Promise<void> {
+function listen(server: Server, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, '127.0.0.1', () => {
@@ -136,7 +142,7 @@ function openRecord(request: IncomingMessage, index: number, at: number): Reques
     headers: request.headers,
     body: new Uint8Array(),
     json: undefined,
-    attempt: Number(request.headers['x-stainless-retry-count'] ?? 0),
+    attempt: attemptOf(request.headers),
     requestId: '',
     faults: [],
     chunksSent: 0,
@@ -144,6 +150,12 @@ function openRecord(request: IncomingMessage, index: number, at: number): Reques
     cutByUs: false,
     ended: Promise.resolve('finished'),
   };
+}
+
+/** As SDKs count: Stainless from 0, AWS from 1 (`attempt=1; max=3`). */
+function attemptOf(headers: IncomingMessage['headers']): number {
+  const [, aws] = /^attempt=(\d+)/.exec(headers['amz-sdk-request']?.toString() ?? '') ?? [];
+  return aws === undefined ? Number(headers['x-stainless-retry-count'] ?? 0) : Number(aws) - 1;
 }
 
 async function readBody(request: IncomingMessage, record: RequestRecord): Promise<void> {

@@ -1,6 +1,7 @@
 import { countTokens } from './answer.ts';
 import { anthropicError } from './errors/anthropic.ts';
 import { invalidSubscriptionKey } from './errors/azure.ts';
+import { awsError, missingAwsCredentials } from './errors/bedrock.ts';
 import { googleError, missingGoogleCredentials } from './errors/gemini.ts';
 import { jsonReply } from './errors/kinds.ts';
 import type { ErrorReply } from './errors/kinds.ts';
@@ -33,6 +34,9 @@ const MODELS: Readonly<Record<Vendor, readonly string[]>> = {
   vertex_ai: ['gemini-2.5-pro', 'gemini-2.5-flash'],
   mistral: ['mistral-large-latest', 'mistral-embed'],
   cohere: ['command-a-03-2025', 'embed-v4.0', 'rerank-v3.5'],
+  bedrock: [],
+  anthropic_vertex: [],
+  anthropic_foundry: [],
   ollama: [],
   huggingface: ['meta-llama/Llama-3.3-70B-Instruct', 'openai/gpt-oss-120b'],
   replicate: ['meta/meta-llama-3-70b-instruct'],
@@ -91,6 +95,8 @@ export function notFound({ method, path, requestId }: RequestRecord, vendor: Ven
   if (vendor === 'replicate')
     return replicateError(404, undefined, 'The requested resource could not be found.');
   if (vendor === 'cloudflare') return workersAiError(404, 7003, `Could not route to ${path}`);
+  if (vendor === 'bedrock')
+    return awsError(404, 'UnknownOperationException', 'Unable to determine service/operation name');
   if (vendor === 'mistral') return jsonReply(404, { message: 'no Route matched with those values' });
   if (vendor === 'cohere') return jsonReply(404, { message: 'not found' });
   if (isGoogle(vendor)) return googleError(404, 'NOT_FOUND', 'Requested entity was not found.');
@@ -124,7 +130,8 @@ export function missingCredentials(record: RequestRecord, vendor: Vendor): Error
     if (headers['anthropic-version']) return undefined;
     return anthropicError(400, 'invalid_request_error', 'anthropic-version: header is required', requestId);
   }
-  if (bearer || headers['api-key'] || vendor === 'ollama') return undefined;
+  if (vendor === 'bedrock') return headers.authorization ? undefined : missingAwsCredentials();
+  if (bearer || headers['api-key'] || headers['x-api-key'] || vendor === 'ollama') return undefined;
   if (vendor === 'huggingface') return huggingfaceError(401, 'Invalid username or password.');
   if (vendor === 'replicate')
     return replicateError(401, 'Unauthenticated', 'You did not pass an authentication token');

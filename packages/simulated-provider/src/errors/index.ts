@@ -1,6 +1,8 @@
 import type { Vendor } from '../exchange.ts';
 import { ANTHROPIC_ERRORS } from './anthropic.ts';
+import { ANTHROPIC_FOUNDRY_ERRORS, ANTHROPIC_VERTEX_ERRORS } from './anthropic-platforms.ts';
 import { AZURE_ERRORS } from './azure.ts';
+import { BEDROCK_ERRORS } from './bedrock.ts';
 import { COHERE_ERRORS } from './cohere.ts';
 import { GEMINI_ERRORS, VERTEX_AI_ERRORS } from './gemini.ts';
 import { GROQ_ERRORS } from './groq.ts';
@@ -21,6 +23,9 @@ export const ERRORS: Readonly<Record<Vendor, ErrorTable>> = {
   vertex_ai: VERTEX_AI_ERRORS,
   mistral: MISTRAL_ERRORS,
   cohere: COHERE_ERRORS,
+  bedrock: BEDROCK_ERRORS,
+  anthropic_vertex: ANTHROPIC_VERTEX_ERRORS,
+  anthropic_foundry: ANTHROPIC_FOUNDRY_ERRORS,
   ollama: OLLAMA_ERRORS,
   huggingface: HUGGINGFACE_ERRORS,
   replicate: REPLICATE_ERRORS,

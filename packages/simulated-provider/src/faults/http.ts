@@ -46,7 +46,11 @@ function adjust(reply: ErrorReply, { message, shouldRetry }: FaultParams): Reply
   return {
     ...reply,
     headers,
-    body: JSON.stringify({ ...document, error: { ...asObject(document.error), message } }),
+    body: JSON.stringify(
+      document.error === undefined
+        ? { ...document, message }
+        : { ...document, error: { ...asObject(document.error), message } },
+    ),
   };
 }
 

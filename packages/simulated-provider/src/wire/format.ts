@@ -31,6 +31,8 @@ export interface WireFormat {
   binary?(exchange: Exchange): { type: string; bytes: Uint8Array } | undefined;
   /** The events of a streamed answer; absent where the API has none. */
   frames?(exchange: Exchange): Frame[];
+  /** Headers of a good answer besides the vendor's common ones. */
+  headers?(exchange: Exchange): Record<string, string>;
   /** The event that reports an error inside a stream, where it differs from OpenAI's. */
   errorFrame?(exchange: Exchange, message: string | undefined): Frame;
   /** How those events are written; default: server-sent events. */
