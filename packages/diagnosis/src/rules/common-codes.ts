@@ -6,7 +6,7 @@ import type { Rule } from './rule.ts';
 export const commonCodeRules: readonly Rule[] = table({ source: 'Spellings seen at several compatible services; the family is that of https://platform.openai.com/docs/guides/error-codes' }, [
   { id: 'common.quota', category: 'quota_exhausted', subcategory: 'insufficient_quota', when: { code: ['insufficient_balance', 'insufficient_credits', 'payment_required_error', 'quota_exceeded', 'not_enough_balance', 'credit_balance_too_low', 'no_credits', 'out_of_credits', 'balance_not_enough'] } },
   { id: 'common.billing', category: 'quota_exhausted', subcategory: 'billing', when: { code: ['billing_limit_reached', 'billing_disabled', 'access_terminated_billing'] } },
-  { id: 'common.rate_limit', category: 'rate_limit', when: { code: ['rate_limit_reached', 'RateLimitExceededError', 'requests_limit_exceeded'] } },
+  { id: 'common.rate_limit', category: 'rate_limit', when: { code: ['rate_limit_reached', 'RateLimitExceededError', 'requests_limit_exceeded', 'conversation_locked'] } },
   { id: 'common.rate_limit_type', category: 'rate_limit', when: { type: ['too_many_requests'] } },
   { id: 'common.key', category: 'authentication_failed', subcategory: 'invalid_key', when: { code: ['incorrect_api_key', 'invalid_authentication', 'invalid_key', 'invalid_token', 'invalid_jwt', 'not_authenticated', 'authentication_required', 'no_api_key', 'missing_api_key', 'jwt_expired', 'expired_token', 'session_expired'] } },
   { id: 'common.account', category: 'authentication_failed', subcategory: 'account_disabled', when: { code: ['account_disabled', 'account_suspended', 'organization_disabled', 'access_terminated'] } },
@@ -26,7 +26,7 @@ export const commonCodeRules: readonly Rule[] = table({ source: 'Spellings seen 
   { id: 'common.invalid_value_context', category: 'context_limit_exceeded', subcategory: 'input_tokens', alternatives: ['invalid_input_format'], when: { code: ['invalid_parameter', 'invalid_parameter_value'], text: ['maximum context length', 'context window', 'context length', 'tokens … exceeds', 'prompt is too long'] } },
   { id: 'common.media', category: 'invalid_input_format', subcategory: 'invalid_media', when: { code: ['image_url_download_failed', 'unsupported_image'] } },
   { id: 'common.json_body', category: 'invalid_input_format', subcategory: 'invalid_json', when: { code: ['invalid_json', 'json_decode_error'], status: ['4xx'] } },
-  { id: 'common.operation', category: 'invalid_input_format', subcategory: 'operation_not_supported', when: { code: ['unsupported_api_version', 'unsupported_endpoint'] } },
+  { id: 'common.operation', category: 'invalid_input_format', subcategory: 'operation_not_supported', when: { code: ['unsupported_api_version', 'unsupported_endpoint', 'unsupported_api_for_model'] } },
   { id: 'common.tool_call', category: 'malformed_response', subcategory: 'invalid_tool_arguments', when: { code: ['tool_call_parse_error'] } },
   { id: 'common.budget', category: 'cost_threshold_exceeded', subcategory: 'gateway_budget', when: { code: ['RunBudgetExceededError', 'CostLimitExceeded', 'BudgetExceeded', 'MaxBudgetExceeded', 'CostLimitExceededError'] } },
   { id: 'common.authentication', category: 'authentication_failed', subcategory: 'invalid_key', when: { type: ['Unauthorized'] } },

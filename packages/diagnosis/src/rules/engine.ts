@@ -22,7 +22,7 @@ const WEIGHT = {
   vague: 15,
   hint: 8,
   and: 8,
-  layer: 6,
+  layer: 1,
   provider: 4,
 } as const;
 /** Beside a telling phrase, code or type, a status is a condition rather than evidence of its own. */

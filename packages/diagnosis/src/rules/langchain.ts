@@ -13,4 +13,10 @@ export const langchainRules: readonly Rule[] = table({ source: 'https://docs.lan
   { id: 'langchain.authentication_class', category: 'authentication_failed', subcategory: 'invalid_key', when: { type: ['OpenAIAuthenticationError', 'GoogleGenerativeAIAuthenticationError'] } },
   { id: 'langchain.context', category: 'context_limit_exceeded', subcategory: 'input_tokens', when: { code: ['ContextOverflowError'] } },
   { id: 'langchain.rate_limit', category: 'rate_limit', when: { code: ['MODEL_RATE_LIMIT'] } },
+  { id: 'langchain.context_code', category: 'context_limit_exceeded', subcategory: 'input_tokens', when: { code: ['CONTEXT_OVERFLOW'] } },
+  { id: 'langchain.model_aborted', category: 'cancelled', when: { code: ['MODEL_ABORTED', 'ModelAbortError'] } },
+  { id: 'langchain.structured_output', category: 'malformed_response', subcategory: 'schema_violation', when: { code: ['MultipleStructuredOutputsError', 'StructuredOutputError'] }, source: 'https://docs.langchain.com/oss/javascript/langchain/structured-output' },
+  { id: 'langgraph.graph', category: 'invalid_input_format', subcategory: 'invalid_parameter', when: { code: ['INVALID_CONCURRENT_GRAPH_UPDATE', 'INVALID_GRAPH_NODE_RETURN_VALUE', 'MULTIPLE_SUBGRAPHS', 'UNREACHABLE_NODE', 'MISSING_CHECKPOINTER', 'InvalidUpdateError', 'GraphValueError', 'GraphValidationError', 'EmptyInputError', 'EmptyChannelError', 'MultipleSubgraphsError', 'UnreachableNodeError', 'StateGraphInputError', 'InvalidNamespaceError', 'MultipleToolsBoundError', 'WorkflowValidationError', 'WorkflowConfigurationError'] } },
+  { id: 'langgraph.node_timeout', category: 'network_timeout', subcategory: 'request_timeout', when: { code: ['NodeTimeoutError', 'WorkflowTimeoutError'] } },
+  { id: 'langgraph.prompt_input', category: 'invalid_input_format', subcategory: 'missing_parameter', when: { text: ['missing value for input', 'is missing variables', 'input to chatprompttemplate|prompttemplate', 'prompt uses a messagesplaceholder', 'message coercion is currently supported', 'can receive only one value per step', 'no checkpointer'], without: ['too long', 'context'] } },
 ]);

@@ -26,4 +26,5 @@ export const toolRules: readonly Rule[] = table({ layer: ['tool'], source: 'http
   { id: 'tool.dimension_mismatch', category: 'invalid_input_format', subcategory: 'dimension_mismatch', alternatives: ['tool_failure'], when: { text: ['expected # dimensions', 'dimension mismatch', 'vector dimension', 'dimensions … got'] } },
   { id: 'tool.aborted', category: 'cancelled', when: { code: ['AbortError', 'ABORT_ERR', 'APIUserAbortError'] }, source: 'https://dom.spec.whatwg.org/#aborting-ongoing-activities' },
   { id: 'tool.declined', category: 'cancelled', when: { text: ['user rejected|declined|denied|refused|cancelled|canceled|interrupted|aborted', 'rejected|declined|denied|refused|cancelled|canceled|interrupted|aborted by the? user', 'doesnt want to proceed'] }, source: 'https://modelcontextprotocol.io/specification/draft/client/elicitation' },
+  { id: 'tool.guardrail', category: 'content_policy_violation', subcategory: 'guardrail', alternatives: ['tool_failure'], when: { code: ['ToolInputGuardrailTripwireTriggered', 'ToolOutputGuardrailTripwireTriggered'] }, source: 'https://openai.github.io/openai-agents-js/guides/guardrails/' },
 ]);

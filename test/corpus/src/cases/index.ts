@@ -2,6 +2,7 @@ import type { CorpusCase, Draft } from '../case.ts';
 import { anthropicGoogleAws } from './anthropic-google-aws.ts';
 import { documentedCodes } from './documented-codes.ts';
 import { gatewaysRuntimes } from './gateways-runtimes.ts';
+import { issueThreads1 } from './issue-threads-1.ts';
 import { openaiFamily } from './openai-family.ts';
 import { transportFrameworks } from './transport-frameworks.ts';
 import { unseenAnswers } from './unseen-answers.ts';
@@ -15,6 +16,7 @@ const FAMILIES: Readonly<Record<string, readonly Draft[]>> = {
   'anthropic-google-aws': anthropicGoogleAws,
   'documented-codes': documentedCodes,
   'gateways-runtimes': gatewaysRuntimes,
+  'issue-threads-1': issueThreads1,
   'transport-frameworks': transportFrameworks,
   'unseen-answers': unseenAnswers,
   'unseen-frameworks': unseenFrameworks,
