@@ -140,9 +140,9 @@ const ROWS = [
   ),
   row('R48', 'input tokens mean the total', "Table of the provider's usage objects.", { needs: ['usages'] }),
   row('R49', 'split usage is merged', 'The same usage plain and in pieces.', { needs: ['stream', 'usages'] }),
-  row('R50', 'stream and plain say the same', 'Equal attribute keys, but for those only a stream has.', [
-    'stream',
-  ]),
+  row('R50', 'stream and plain say the same', 'Equal attribute keys, but for those only a stream has.', {
+    needs: ['stream'],
+  }),
   row('R51', 'unknown models are no surprise', 'A model nobody has heard of changes and logs nothing.'),
   row(
     'R52',

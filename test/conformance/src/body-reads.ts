@@ -1,0 +1,35 @@
+const READERS = ['json', 'text', 'arrayBuffer', 'blob', 'formData', 'bytes', 'clone'] as const;
+
+/** Counts how often bodies of responses are read or copied, and looked at through `body`, until `stop()`. */
+export function countReads(): { stop: () => number } {
+  let count = 0;
+  const undo = [...READERS, 'body' as const].flatMap((key) => {
+    const original = Object.getOwnPropertyDescriptor(Response.prototype, key);
+    if (original === undefined) return [];
+    const { get, value } = original as { get?: () => unknown; value?: (...args: unknown[]) => unknown };
+    const counted =
+      get === undefined
+        ? {
+            ...original,
+            value(this: Response, ...args: unknown[]): unknown {
+              count += 1;
+              return value!.apply(this, args);
+            },
+          }
+        : {
+            ...original,
+            get(this: Response): unknown {
+              count += 1;
+              return get.call(this);
+            },
+          };
+    Object.defineProperty(Response.prototype, key, counted);
+    return [() => Object.defineProperty(Response.prototype, key, original)];
+  });
+  return {
+    stop: () => {
+      for (const restore of undo) restore();
+      return count;
+    },
+  };
+}
