@@ -68,6 +68,30 @@ describe('readError', () => {
     expect(readError(axios).http).toEqual({ status: 502, headers: { server: 'nginx' }, body: '<html>' });
   });
 
+  test('R54 reads the body that Google prints into the message', () => {
+    const body = { error: { code: 429, message: 'Slow down', status: 'RESOURCE_EXHAUSTED' } };
+    const now = Object.assign(new Error(JSON.stringify(body)), { name: 'ApiError', status: 429 });
+    expect(readError(now).http).toEqual({ status: 429, body });
+    const first = new Error(`got status: 429 Too Many Requests. ${JSON.stringify(body, undefined, 2)}`);
+    expect(readError(first).http).toEqual({ body });
+  });
+
+  test.each([
+    '{"error":"busy"}',
+    '{"error":{"code":1}',
+    'the answer {"error":{}} is wrong',
+    'x'.repeat(99_999),
+  ])('leaves other messages alone: %s', (message) => {
+    expect(readError(new Error(message)).http).toBeUndefined();
+  });
+
+  test('follows the error that the first SDK of Vertex AI calls a stack trace', () => {
+    const reset = Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' });
+    const error = Object.assign(new Error('exception posting request'), { stackTrace: reset });
+    expect(readError(error).cause).toMatchObject({ code: 'ECONNRESET' });
+    expect(readError(Object.assign(new Error('x'), { stackTrace: 'at f (a.js:1:1)' })).cause).toBeUndefined();
+  });
+
   test('survives loops and stops at depth ten', () => {
     const loop = new Error('loop');
     loop.cause = loop;

@@ -1,11 +1,20 @@
 import type { ErrorFacts, HttpFacts } from './facts.ts';
 import { boundText, isArray, isRecord, readProperty } from './internal/guarded.ts';
 import { readHeaders, requestIdOf } from './internal/headers.ts';
+import { printedBody } from './internal/printed-body.ts';
 
 const MAX_DEPTH = 10;
 const MAX_NAME = 120;
 /** Where SDKs and frameworks keep the error that theirs wraps, most telling first. */
-const CAUSE_KEYS = ['cause', 'lastError', 'originalError', 'innerError', 'rootCause', 'reason'] as const;
+const CAUSE_KEYS = [
+  'cause',
+  'lastError',
+  'originalError',
+  'innerError',
+  'rootCause',
+  'reason',
+  'stackTrace',
+] as const;
 const BODY_KEYS = ['error', 'body', 'responseBody', 'data', 'details'] as const;
 
 /**
@@ -114,7 +123,7 @@ function httpOf(read: Reader): HttpFacts | undefined {
     readHeaders(read('headers')) ??
     readHeaders(read('responseHeaders')) ??
     readHeaders(readProperty(response, 'headers'));
-  const body = bodyOf(read, response);
+  const body = bodyOf(read, response) ?? printedBody(textOf(read('message')));
   if (status === undefined && headers === undefined && body === undefined) return undefined;
   const http: { status?: number; headers?: Readonly<Record<string, string>>; body?: unknown } = {};
   if (status !== undefined) http.status = status;
