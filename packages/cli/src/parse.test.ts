@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseCategory, parseCount, parsePort, parseSeed, parseSince } from './parse.ts';
+import { parseCategory, parseCount, parseHttpUrl, parsePort, parseSeed, parseSince } from './parse.ts';
 
 const clock = { now: () => Date.parse('2026-01-02T12:00:00Z') };
 
@@ -30,4 +30,10 @@ test('counts, ports and seeds', () => {
   for (const text of ['0', '-1', '1.5', 'x', '']) expect(() => parseCount(text)).toThrow(/whole number/);
   for (const text of ['65536', '-1', 'x', '']) expect(() => parsePort(text)).toThrow(/no port/);
   for (const text of ['x', '']) expect(() => parseSeed(text)).toThrow(/no number/);
+});
+
+test('URLs of HTTP', () => {
+  expect(parseHttpUrl('http://127.0.0.1:4318')).toBe('http://127.0.0.1:4318');
+  for (const text of ['127.0.0.1:4318', 'ftp://host', '', 'x'])
+    expect(() => parseHttpUrl(text)).toThrow(/no URL; write one such as/);
 });

@@ -42,3 +42,8 @@ export function parseSeed(text: string): number {
   if (text.trim() !== '' && Number.isFinite(value)) return value;
   throw new SyntaxError(`"${text}" is no number`);
 }
+
+export function parseHttpUrl(text: string): string {
+  if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return text;
+  throw new SyntaxError(`"${text}" is no URL; write one such as http://127.0.0.1:4318`);
+}

@@ -27,6 +27,7 @@ export async function runDemoCommand(this: CliContext, flags: DemoFlags): Promis
     seed: flags.seed,
     concurrency: flags.concurrency,
     directory,
+    otlp: flags.otlp,
     onProgress: (done, of) => progress.update(done, of),
   });
   progress.done();

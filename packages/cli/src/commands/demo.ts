@@ -1,7 +1,7 @@
 import { buildCommand } from '@stricli/core';
 import type { Command } from '@stricli/core';
 import type { CliContext } from '../context.ts';
-import { parseSeed } from '../parse.ts';
+import { parseHttpUrl, parseSeed } from '../parse.ts';
 import { countFlag, jsonFlag } from './flags.ts';
 
 export interface DemoFlags {
@@ -9,6 +9,7 @@ export interface DemoFlags {
   seed: number;
   concurrency: number;
   dir?: string;
+  otlp?: string;
   json: boolean;
 }
 
@@ -31,6 +32,13 @@ export const demo: Command<CliContext> = buildCommand({
         brief:
           'Directory for the traces; what an earlier demo left there is replaced [default: ./.culprit/demo]',
         placeholder: 'path',
+        optional: true,
+      },
+      otlp: {
+        kind: 'parsed',
+        parse: parseHttpUrl,
+        brief: 'OTLP/HTTP endpoint that gets the traces too, such as http://127.0.0.1:4318',
+        placeholder: 'url',
         optional: true,
       },
       json: jsonFlag,

@@ -12,6 +12,8 @@ export interface DemoOptions {
   /** Directory for the segments. */
   directory: string;
   concurrency: number;
+  /** OTLP endpoint that gets the traces too. */
+  otlp?: string | undefined;
   onProgress?: ((done: number, of: number) => void) | undefined;
 }
 
@@ -62,6 +64,9 @@ function runPipeline(
         ANTHROPIC_API_KEY: 'sk-ant-simulated',
         OTEL_SERVICE_NAME: 'support-tickets',
         CULPRIT_DIR: options.directory,
+        ...(options.otlp
+          ? { OTEL_TRACES_EXPORTER: 'segments,otlp', OTEL_EXPORTER_OTLP_ENDPOINT: options.otlp }
+          : {}),
         TICKETS: String(options.tickets),
         CONCURRENCY: String(options.concurrency),
       },
