@@ -111,10 +111,16 @@ function fieldOfBody(error: ErrorFacts | undefined, field: 'code' | 'type'): unk
     if (typeof body !== 'object' || body === null) continue;
     const inner = (body as { error?: unknown }).error;
     const holder = typeof inner === 'object' && inner !== null ? inner : body;
-    const value = (holder as Record<string, unknown>)[field];
+    const value = wordIn(holder as Record<string, unknown>, field);
     if (value !== undefined && value !== null && value !== 'error') return value;
   }
   return undefined;
+}
+
+/** `google.rpc.Status` repeats the HTTP status as its code and has the code's name in `status`. */
+function wordIn(holder: Readonly<Record<string, unknown>>, field: 'code' | 'type'): unknown {
+  const { code, status } = holder;
+  return field === 'code' && typeof code === 'number' && typeof status === 'string' ? status : holder[field];
 }
 
 function sentence(category: string): string {

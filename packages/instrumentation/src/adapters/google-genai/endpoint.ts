@@ -1,0 +1,23 @@
+import type { Endpoint } from '../../adapter.ts';
+import { fields, text } from '../../internal/read.ts';
+
+/** Host and port of an address, without credentials, path and the brackets of IPv6. */
+export function placeOf(address: unknown): Omit<Endpoint, 'provider'> {
+  const url = URL.parse(text(address) ?? '');
+  if (url === null) return {};
+  const secure = url.protocol === 'https:' || url.protocol === 'wss:';
+  const host = url.hostname.startsWith('[') ? url.hostname.slice(1, -1) : url.hostname;
+  return { address: host, port: url.port === '' ? (secure ? 443 : 80) : Number(url.port) };
+}
+
+/**
+ * From the SDK's `ApiClient`: which of the two surfaces it was built for, and its base URL, which one request may
+ * replace.
+ */
+export function endpointOfClient(client: object, args: readonly unknown[]): Endpoint {
+  const options = fields(fields(client)?.['clientOptions']);
+  const own = fields(fields(fields(args[0])?.['config'])?.['httpOptions'])?.['baseUrl'];
+  const common = fields(options?.['httpOptions'])?.['baseUrl'];
+  const provider = options?.['vertexai'] === true ? 'gcp.vertex_ai' : 'gcp.gemini';
+  return { provider, ...placeOf(own ?? common) };
+}

@@ -1,0 +1,82 @@
+import type { StreamReader } from '../../adapter.ts';
+import type { NeutralChoice, NeutralResponse } from '../../neutral.ts';
+import { inBandError } from '../../odd-answers.ts';
+import { fields, list, number, text, type Fields } from '../../internal/read.ts';
+import { blockOf, saidIn } from './response.ts';
+import { mergeUsage, usageOf } from './usage.ts';
+
+interface GeneratedState {
+  id: string | undefined;
+  model: string | undefined;
+  usage: Fields | undefined;
+  blocked: NeutralResponse['blocked'];
+  error: NeutralResponse['error'];
+  choices: Candidate[];
+}
+
+type Candidate = { -readonly [K in keyof NeutralChoice]: NeutralChoice[K] };
+
+const MAX_CANDIDATES = 128;
+/** Text kept per candidate; what comes beyond is passed on to the reader but not kept. */
+const MAX_TEXT = 16 * 1024 * 1024;
+const MAX_CALLS = 4096;
+
+export const generatedStream: StreamReader = {
+  empty: (): GeneratedState => ({
+    id: undefined,
+    model: undefined,
+    usage: undefined,
+    blocked: undefined,
+    error: undefined,
+    choices: [],
+  }),
+  fold: (state, chunk) => {
+    foldChunk(state as GeneratedState, fields(chunk) ?? {});
+  },
+  response: (state) => finish(state as GeneratedState),
+};
+
+function foldChunk(state: GeneratedState, chunk: Fields): void {
+  state.id ??= text(chunk['responseId']);
+  state.model = text(chunk['modelVersion']) ?? state.model;
+  state.usage = mergeUsage(state.usage, chunk['usageMetadata']);
+  state.blocked = blockOf(chunk['promptFeedback']) ?? state.blocked;
+  const candidates = list(chunk['candidates']);
+  if (candidates === undefined) state.error = inBandError(chunk) ?? state.error;
+  for (const [position, item] of (candidates ?? []).entries())
+    foldCandidate(state, position, fields(item) ?? {});
+}
+
+/** Later events add to the parts of earlier ones. */
+function foldCandidate(state: GeneratedState, position: number, candidate: Fields): void {
+  const index = number(candidate['index']) ?? position;
+  if (!Number.isInteger(index) || index < 0 || index >= MAX_CANDIDATES) return;
+  const choice = (state.choices[index] ??= { finishReason: null });
+  choice.finishReason = text(candidate['finishReason']) ?? choice.finishReason;
+  const said = saidIn((list(fields(candidate['content'])?.['parts']) ?? []).map(fields));
+  choice.text = joined(choice.text, said.text);
+  choice.reasoning = joined(choice.reasoning, said.reasoning);
+  choice.otherContent = choice.otherContent === true || said.otherContent === true;
+  if (said.toolCalls !== undefined && (choice.toolCalls?.length ?? 0) < MAX_CALLS) {
+    choice.toolCalls = [...(choice.toolCalls ?? []), ...said.toolCalls];
+  }
+}
+
+function joined(before: string | undefined, more: string | undefined): string | undefined {
+  if (before === undefined || more === undefined) return more ?? before;
+  return before.length > MAX_TEXT ? before : before + more;
+}
+
+function finish({ id, model, usage, blocked, error, choices }: GeneratedState): NeutralResponse {
+  const given = choices.filter((choice) => choice !== undefined);
+  return {
+    id,
+    model,
+    choices: given,
+    blocked,
+    error,
+    usage: usageOf(usage),
+    terminalEvent:
+      blocked !== undefined || given.some(({ finishReason }) => typeof finishReason === 'string'),
+  };
+}
