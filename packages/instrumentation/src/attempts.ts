@@ -1,7 +1,8 @@
 import { context, type Attributes } from '@opentelemetry/api';
 import { CALL_RECORD_KEY, type AttemptFacts } from '@culprit/diagnosis';
 import { CORE, CULPRIT, CULPRIT_EVENT } from '@culprit/semconv';
-import type { Method } from './patch-ledger.ts';
+import type { Adapter, AttemptMethod, AttemptSource } from './adapter.ts';
+import type { Replacement } from './patch-ledger.ts';
 import { Call } from './call.ts';
 import { guard } from './guard.ts';
 import { identifier } from './safe-text.ts';
@@ -10,50 +11,72 @@ import { retryAfterOf } from './headers.ts';
 /** Attempts kept per call; a retry loop beyond it is cut off in the record, not in the application. */
 const MAX_ATTEMPTS = 64;
 
-/** The replacement for the method by which an SDK performs one HTTP request: counts, times and types attempts. */
-export function wrapAttempt(original: Method, active: () => boolean): Method {
-  return function (...args) {
-    const call = active() ? guard('attempt', activeCall) : undefined;
-    if (call === undefined) return original.apply(this, args);
-    const start = call.elapsed();
-    const result = original.apply(this, args);
-    if (!(result instanceof Promise)) return result;
-    return result.then(
-      (response: unknown) => {
-        guard('attempt', () => {
-          recordResponse(call, start, response);
-        });
-        return response;
-      },
-      (error: unknown) => {
-        guard('attempt', () => {
-          record(call, { start, duration: call.elapsed() - start, error: errorWord(error) });
-        });
-        throw error;
-      },
-    );
-  };
+export function sourcesOf({ attempts = [] }: Adapter): readonly AttemptSource[] {
+  return Array.isArray(attempts) ? (attempts as readonly AttemptSource[]) : [attempts as AttemptSource];
 }
 
-function activeCall(): Call | undefined {
+/** The methods among the sources of attempts. */
+export function methodSources(adapter: Adapter): readonly AttemptMethod[] {
+  return sourcesOf(adapter).filter((source): source is AttemptMethod => typeof source === 'object');
+}
+
+/** The replacement for the method by which an SDK performs one HTTP request: counts, times and types attempts. */
+export function wrapAttempt({ response, endpoint }: AttemptMethod): Replacement {
+  return (original, active) =>
+    function (this: unknown, ...args: unknown[]) {
+      const call = active() ? guard('attempt', callForAttempt) : undefined;
+      if (call === undefined) return original.apply(this, args);
+      guard('attempt', () => {
+        const found = call.endpoint.address === undefined ? endpoint?.(args) : undefined;
+        if (found !== undefined) call.learnEndpoint(found);
+      });
+      const start = call.elapsed();
+      const result = original.apply(this, args);
+      if (!(result instanceof Promise)) return result;
+      return result.then(
+        (value: unknown) => {
+          guard('attempt', () => {
+            recordResponse(call, start, response === undefined ? value : response(value));
+          });
+          return value;
+        },
+        (error: unknown) => {
+          guard('attempt', () => {
+            recordError(call, start, error);
+          });
+          throw error;
+        },
+      );
+    };
+}
+
+/** The call that a request made now belongs to, while it has room for one more attempt. */
+export function callForAttempt(): Call | undefined {
   const call = context.active().getValue(CALL_RECORD_KEY);
   return call instanceof Call && !call.settled && call.attempts.length < MAX_ATTEMPTS ? call : undefined;
 }
 
 interface ResponseLike {
   status?: number;
-  headers?: { get?(name: string): string | null };
+  headers?: { get?(name: string): string | null | undefined };
 }
 
-function recordResponse(call: Call, start: number, response: unknown): void {
-  const { status, headers } = response as ResponseLike;
+/** `response` has the parts of a fetch response that are read: `status` and `headers.get(name)`. */
+export function recordResponse(call: Call, start: number, response: unknown): void {
+  const { status, headers } = (response ?? {}) as ResponseLike;
   const failed = status !== undefined && status >= 400;
+  // Where the SDK shows its response, that one counts, and its headers are read once.
+  if (call.adapter.promise?.response === undefined) call.sawResponse(response);
   record(call, {
     start,
     duration: call.elapsed() - start,
     status,
     retryAfter: failed ? retryAfter(headers) : undefined,
   });
+}
+
+export function recordError(call: Call, start: number, error: unknown): void {
+  record(call, { start, duration: call.elapsed() - start, error: errorWord(error) });
 }
 
 function retryAfter(headers: ResponseLike['headers']): number | undefined {
@@ -70,6 +93,7 @@ function retryAfter(headers: ResponseLike['headers']): number | undefined {
 }
 
 function record(call: Call, attempt: AttemptFacts): void {
+  if (call.settled) return;
   const before = call.attempts.at(-1);
   call.attempts.push(attempt);
   call.progress += 1;

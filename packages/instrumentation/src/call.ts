@@ -18,13 +18,14 @@ import type { NeutralPrompt, NeutralRequest, NeutralResponse } from './neutral.t
 import type { OpenCall } from './open-calls.ts';
 import type { PromptDigest } from './prompt-hash.ts';
 import type { Runtime } from './runtime.ts';
-import { CULPRIT, CULPRIT_EVENT } from '@culprit/semconv';
+import { CORE, CULPRIT, CULPRIT_EVENT } from '@culprit/semconv';
 import { costOf } from './cost.ts';
 import { expectationOf } from './expectation.ts';
 import { flowOf } from './flow.ts';
 import { guard } from './guard.ts';
 import { hashAnswer, hashPrompt } from './prompt-hash.ts';
 import { readHeaders } from './headers.ts';
+import { rememberEndpoint } from './endpoints.ts';
 import { publish } from './publish.ts';
 import { sampleAbort } from './abort.ts';
 import { startAttributes } from './attributes.ts';
@@ -36,6 +37,10 @@ export interface CallStart {
   spec: CallSpec;
   endpoint: Endpoint;
   args: readonly unknown[];
+  /** The `this` of the call. */
+  self: unknown;
+  /** What {@link endpoint} was read from. */
+  client: object;
   /** The SDK starts its own span for this call: Culprit adds to that one and starts none. */
   native: boolean;
 }
@@ -65,7 +70,7 @@ export class Call implements CallRecord, OpenCall {
   readonly runtime: Runtime;
   readonly spec: CallSpec;
   readonly adapter: Adapter;
-  readonly endpoint: Endpoint;
+  endpoint: Endpoint;
   readonly signal: AbortSignal | undefined;
   readonly native: boolean;
   /** Whether spans or records want details (content hashes and so on); metrics alone do not. */
@@ -110,13 +115,17 @@ export class Call implements CallRecord, OpenCall {
   seenProgress: number = -1;
   seenAt: number = this.startedAt;
   readonly #parent: Context;
+  readonly #client: object;
+  /** Names the span where there is no model. */
+  readonly #target: string | undefined;
   /** Set until the request has been read. */
   #args: readonly unknown[] | undefined;
+  #self: unknown;
   #boundTo: string | undefined;
   #entered: boolean = false;
   #stallReported: boolean = false;
 
-  constructor({ runtime, adapter, spec, endpoint, args, native }: CallStart) {
+  constructor({ runtime, adapter, spec, endpoint, args, self, client, native }: CallStart) {
     this.runtime = runtime;
     this.adapter = adapter;
     this.spec = spec;
@@ -124,14 +133,17 @@ export class Call implements CallRecord, OpenCall {
     this.native = native;
     const parent = context.active();
     this.#parent = parent;
-    const { model } = guard('read request', () => spec.head(args, undefined)) ?? {};
+    const { model, target } = guard('read request', () => spec.head(args, self)) ?? {};
+    this.#target = target;
+    this.#client = client;
     this.facts = { operation: spec.operation, provider: endpoint.provider, request: { model } };
     const bound = parent.setValue(CALL_RECORD_KEY, this);
     this.context = bound;
-    this.signal = guard('read signal', () => spec.signal(args, undefined));
+    this.signal = guard('read signal', () => spec.signal(args, self));
     this.#helperSignal = takeHelperSignal(parent);
     this.request = { model };
     this.#args = args;
+    this.#self = self;
     if (native) return;
     this.#startSpan();
     this.#read();
@@ -141,12 +153,14 @@ export class Call implements CallRecord, OpenCall {
   #read(): void {
     const { spec, runtime } = this;
     const args = this.#args;
+    const self = this.#self;
     if (args === undefined) return;
     this.#args = undefined;
+    this.#self = undefined;
     this.detailed = this.span?.isRecording() === true || runtime.wantsRecords;
     if (!this.observed) return;
-    this.request = guard('read request', () => spec.request(args, undefined)) ?? this.request;
-    this.prompt = this.detailed ? guard('read prompt', () => spec.prompt(args, undefined)) : undefined;
+    this.request = guard('read request', () => spec.request(args, self)) ?? this.request;
+    this.prompt = this.detailed ? guard('read prompt', () => spec.prompt(args, self)) : undefined;
     const { prompt } = this;
     this.digest = prompt === undefined ? undefined : guard('hash prompt', () => hashPrompt(prompt));
     this.facts = this.#factsOfRequest(this.#parent);
@@ -190,11 +204,12 @@ export class Call implements CallRecord, OpenCall {
   #startSpan(startTime?: number): void {
     guard('start span', () => {
       const { model } = this.facts.request ?? {};
-      const name = model === undefined ? this.spec.operation : `${this.spec.operation} ${model}`;
-      const attributes = startAttributes(this.spec.operation, model, this.endpoint);
-      this.span = this.runtime
-        .tracer()
-        ?.startSpan(name, { kind: SpanKind.CLIENT, attributes, startTime }, this.context);
+      const { operation, spanKind } = this.spec;
+      const object = model ?? this.#target;
+      const name = object === undefined ? operation : `${operation} ${object}`;
+      const attributes = startAttributes(operation, model, this.endpoint);
+      const kind = spanKind === 'internal' ? SpanKind.INTERNAL : SpanKind.CLIENT;
+      this.span = this.runtime.tracer()?.startSpan(name, { kind, attributes, startTime }, this.context);
       if (this.span !== undefined) this.context = trace.setSpan(this.context, this.span);
     });
   }
@@ -203,8 +218,23 @@ export class Call implements CallRecord, OpenCall {
   responded(response: unknown): void {
     this.progress += 1;
     this.waiting = false;
+    this.sawResponse(response);
+  }
+
+  /** Status and allow-listed headers of a response; a later one replaces them. */
+  sawResponse(response: unknown): void {
     this.status = (response as { status?: number } | undefined)?.status;
     if (this.detailed) this.headers = readHeaders(response);
+  }
+
+  /** Host and port that became known only when the SDK sent its request. */
+  learnEndpoint({ address, port }: Pick<Endpoint, 'address' | 'port'>): void {
+    this.endpoint = { ...this.endpoint, address, port };
+    rememberEndpoint(this.#client, this.endpoint);
+    const { span } = this;
+    if (!this.owned || span === undefined) return;
+    if (address !== undefined) span.setAttribute(CORE.SERVER_ADDRESS, address);
+    if (port !== undefined) span.setAttribute(CORE.SERVER_PORT, port);
   }
 
   settle(end: Ending): void {

@@ -2,10 +2,10 @@ import type { MeterProvider, TracerProvider } from '@opentelemetry/api';
 import type { Adapter } from './adapter.ts';
 import type { InstrumentationOptions } from './options.ts';
 import type { LoggerProvider } from './logs-api.ts';
-import type { Restore } from './patch-ledger.ts';
 import { ADAPTERS } from './adapters/index.ts';
 import { guard, warnOnce } from './guard.ts';
-import { patchClass, patchInstance, recognises, type PatchResult } from './patch-client.ts';
+import { patchInstance, patchModule, recognises, type PatchResult } from './patch-client.ts';
+import { Patcher } from './patcher.ts';
 import { reportPatch } from './patch-report.ts';
 import { resolveSettings } from './options.ts';
 import { Runtime, SCOPE_VERSION } from './runtime.ts';
@@ -21,13 +21,14 @@ export class CulpritInstrumentation {
   readonly instrumentationVersion: string = SCOPE_VERSION;
   readonly #adapter: Adapter;
   readonly #runtime: Runtime;
+  readonly #patcher: Patcher;
   #options: InstrumentationOptions & { enabled?: boolean | undefined };
-  #restores: Restore[] = [];
   #unwatch: (() => void) | undefined;
 
   constructor(adapter: Adapter, runtime: Runtime, options: InstrumentationOptions = {}) {
     this.#adapter = adapter;
     this.#runtime = runtime;
+    this.#patcher = new Patcher(runtime, adapter);
     this.#options = options;
     this.instrumentationName = `@culprit/instrumentation-${adapter.name}`;
     this.enable();
@@ -46,7 +47,7 @@ export class CulpritInstrumentation {
     guard('disable', () => {
       this.#unwatch?.();
       this.#unwatch = undefined;
-      for (const restore of this.#restores.splice(0).reverse()) restore();
+      this.#patcher.restoreAll();
     });
   }
 
@@ -75,15 +76,18 @@ export class CulpritInstrumentation {
   instrument(client: object): boolean {
     if (isDisabled(this.#adapter, this.#runtime) || !recognises(this.#adapter, client, ADAPTERS))
       return false;
-    const result = patchInstance(this.#runtime, this.#adapter, client);
+    const result = patchInstance(this.#patcher, client);
     this.#keep(result, undefined, 'instrument(client)');
     return result.patched.length > 0;
   }
 
-  #loaded({ version, file, clientClass }: LoadedModule): void {
+  #loaded(module: LoadedModule): void {
+    const { version, file } = module;
     const { from, to } = this.#adapter.tested;
     const major = Number.parseInt(version, 10);
-    const result = patchClass(this.#runtime, this.#adapter, clientClass);
+    const result = patchModule(this.#patcher, module);
+    // A file with classes that nothing is called on, or with none of the names it might have.
+    if (result.patched.length + result.missing.length === 0) return;
     if (major < from || major > to) {
       const outcome =
         result.patched.length > 0 ? 'patched by its shape' : 'not patched, its shape is unknown';
@@ -99,7 +103,6 @@ export class CulpritInstrumentation {
   }
 
   #keep(result: PatchResult, version: string | undefined, file: string): void {
-    this.#restores.push(...result.restores);
     reportPatch({
       name: this.#adapter.name,
       package: this.#adapter.package,

@@ -1,47 +1,47 @@
-import { readFileSync } from 'node:fs';
 import Module, { createRequire } from 'node:module';
-import { dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Adapter } from './adapter.ts';
 import { guard, warnOnce } from './guard.ts';
+import { ModuleTargets, type FoundModule } from './module-targets.ts';
 
-/** A copy of an SDK that was loaded. */
-export interface LoadedModule {
-  adapter: Adapter;
-  version: string;
-  /** File that defines the client class. */
+/** A file of an SDK that was loaded. */
+export interface LoadedModule extends FoundModule {
   file: string;
-  clientClass: unknown;
+  scope: Scope;
+  /** What a CommonJS file exports. */
+  exported: unknown;
 }
+
+/** A file's own top-level names: they read as undefined where it has none, and functions can be assigned. */
+export type Scope = Record<string, unknown>;
 
 type OnLoaded = (module: LoadedModule) => void;
 
-/** Called by the line appended to a target file, with the file and its client class. */
-const HOOK = Symbol.for('culprit.module-loaded.v1');
+/** Called by the line appended to a target file. */
+const HOOK = 'culprit.module-loaded.v1';
 
-type Announce = (file: string, binding: unknown) => void;
+type Announce = (file: string, scope: Scope, exported?: unknown) => void;
 
-/** Shared by all copies of this package: who listens, and which client classes have been announced so far. */
+/** Shared by all copies of this package: who listens, and what has been announced so far. */
 interface Exchange {
   listeners: Set<Announce>;
-  announced: Map<string, unknown>;
+  announced: Map<string, { scope: Scope; exported: unknown }>;
   forEach(tell: (announce: Announce) => void): void;
 }
 
-type HookHolder = { [HOOK]?: Exchange };
-
-/** Copies of SDKs remembered for whoever is enabled later; more than this in one process are not. */
-const MAX_ANNOUNCED = 64;
+/** Files of SDKs remembered for whoever is enabled later; more than this in one process are not. */
+const MAX_ANNOUNCED = 512;
 
 function exchange(): Exchange {
-  const holder = globalThis as HookHolder;
-  if (holder[HOOK] !== undefined) return holder[HOOK];
+  const holder = globalThis as Record<symbol, unknown>;
+  const known = holder[Symbol.for(HOOK)] as Exchange | undefined;
+  if (known !== undefined) return known;
   const listeners = new Set<Announce>();
-  const announced = new Map<string, unknown>();
-  const remember: Announce = (file, binding) => {
-    if (announced.size < MAX_ANNOUNCED) announced.set(toPath(file), binding);
+  const announced: Exchange['announced'] = new Map();
+  const remember: Announce = (file, scope, exported) => {
+    if (announced.size < MAX_ANNOUNCED) announced.set(toPath(file), { scope, exported });
   };
-  holder[HOOK] = {
+  const made: Exchange = {
     listeners,
     announced,
     forEach(tell) {
@@ -49,119 +49,121 @@ function exchange(): Exchange {
       listeners.forEach(tell);
     },
   };
-  return holder[HOOK];
+  holder[Symbol.for(HOOK)] = made;
+  return made;
 }
+
+/** Everybody's adapters, looked at by the one hook of this copy of the package. */
+const watched = new Map<object, ModuleTargets>();
+let hooks: { deregister(): void } | undefined;
 
 /**
  * Sees modules as they load, `import` and `require` alike. Only files that an adapter names, inside a package whose
- * package.json has the adapter's name, get one line appended; everything else passes untouched (R37). Packages are
- * recognised by their own package.json, so aliases, several copies and subpath imports make no difference (R15).
+ * package.json has the adapter's name, get one line appended; everything else passes untouched (R37).
  */
 export function watchModules(adapters: readonly Adapter[], onLoaded: OnLoaded): () => void {
-  const registerHooks = (Module as { registerHooks?: typeof Module.registerHooks }).registerHooks;
-  if (typeof registerHooks !== 'function') {
+  if (typeof (Module as { registerHooks?: unknown }).registerHooks !== 'function') {
     warnOnce(
       'culprit: this Node.js has no module.registerHooks (22.15 or later has); use instrument(client).',
     );
     return () => undefined;
   }
-  const announce: Announce = (file, binding) => {
+  const targets = new ModuleTargets(adapters);
+  const announce: Announce = (file, scope, exported) => {
     guard('module loaded', () => {
-      const found = identify(adapters, toPath(file));
-      if (found !== undefined && binding !== undefined)
-        onLoaded({ ...found, file: toPath(file), clientClass: binding });
+      const path = toPath(file);
+      for (const found of targets.find(path)) onLoaded({ ...found, file: path, scope, exported });
     });
   };
   const { listeners, announced } = exchange();
   listeners.add(announce);
-  const suffixes = adapters.flatMap((adapter) => (adapter.modules[0]?.files ?? []).map((file) => `/${file}`));
-  const hooks = registerHooks({
+  watched.set(announce, targets);
+  hooks ??= Module.registerHooks({
     load(url, context, nextLoad) {
       const result = nextLoad(url, context);
-      if (!suffixes.some((suffix) => url.endsWith(suffix))) return result;
-      return guard('module hook', () => withAnnouncement(adapters, url, result)) ?? result;
+      const path = withoutQuery(url);
+      for (const one of watched.values()) {
+        if (one.mayBe(path)) return guard('module hook', () => withAnnouncement(url, result)) ?? result;
+      }
+      return result;
     },
   });
   guard('modules loaded before', () => {
-    for (const [file, binding] of announced) announce(file, binding);
-    announceCached(adapters, (file, binding) => {
-      if (!announced.has(file)) announce(file, binding);
-    });
+    for (const [file, { scope, exported }] of announced) announce(file, scope, exported);
+    announceCached(targets, announce, announced);
   });
   return () => {
-    hooks.deregister();
     listeners.delete(announce);
+    watched.delete(announce);
+    if (watched.size > 0) return;
+    hooks?.deregister();
+    hooks = undefined;
   };
 }
 
-function withAnnouncement(
-  adapters: readonly Adapter[],
-  url: string,
-  result: Module.LoadFnOutput,
-): Module.LoadFnOutput | undefined {
-  const { source, format } = result;
+function withAnnouncement(url: string, result: Module.LoadFnOutput): Module.LoadFnOutput | undefined {
+  const { source } = result;
   if (source === null || source === undefined || !url.startsWith('file:')) return undefined;
   const text = typeof source === 'string' ? source : Buffer.from(source as Uint8Array);
-  const adapter = adapters.find(({ modules }) => text.includes(modules[0]?.hint ?? ''));
-  if (adapter === undefined) return undefined;
-  const found = identify([adapter], fileURLToPath(url));
-  if (found === undefined) return undefined;
-  const code = text.toString();
+  const path = toPath(url);
+  const found = [...watched.values()].flatMap((targets) => targets.find(path, (hint) => text.includes(hint)));
   // Another copy of this package may have registered its own hook: one announcement reaches all listeners.
-  if (code.includes('culprit.module-loaded.v1')) return undefined;
-  const binding = adapter.modules[0]?.bindings[0] ?? '';
-  const file = format === 'module' ? 'import.meta.url' : '__filename';
-  const line = `globalThis[Symbol.for('culprit.module-loaded.v1')]?.forEach((told)=>told(${file},typeof ${binding}==='undefined'?undefined:${binding}));`;
-  return { ...result, source: `${code}\n;${line}\n` };
+  if (found.length === 0 || text.includes(HOOK)) return undefined;
+  return { ...result, source: `${text.toString()}\n;${announcement(url, found)}\n` };
+}
+
+/** The line that tells of a file and its names. Only functions are ever assigned, so only they can be. */
+function announcement(url: string, found: readonly FoundModule[]): string {
+  const names = new Set(found.flatMap(({ shape }) => shape.bindings));
+  const functions = new Set(found.flatMap(({ adapter }) => functionNames(adapter)));
+  const parts = [...names].flatMap((name) => [
+    `get ${name}(){return typeof ${name}==='undefined'?undefined:${name}}`,
+    ...(functions.has(name) ? [`set ${name}(v){if(typeof ${name}==='function')${name}=v}`] : []),
+  ]);
+  // The same text for both module systems: which one a file belongs to is not always known here.
+  const exported = `typeof module==='undefined'?undefined:module.exports`;
+  return `globalThis[Symbol.for('${HOOK}')]?.forEach((told)=>told(${JSON.stringify(url)},{${parts.join(',')}},${exported}));`;
+}
+
+function functionNames({ calls }: Adapter): string[] {
+  return calls.flatMap(({ kind, path: { binding = [] } }) => (kind === 'function' ? binding : []));
 }
 
 /** CommonJS copies that were loaded before us. ES modules cannot be listed: `instrument(client)` is their way. */
-function announceCached(adapters: readonly Adapter[], announce: Announce): void {
+function announceCached(
+  targets: ModuleTargets,
+  announce: Announce,
+  announced: ReadonlyMap<string, unknown>,
+): void {
   // Any absolute path will do: all require functions share one cache.
   const { cache } = createRequire(process.execPath);
-  const files = Object.keys(cache);
-  for (const file of files) {
-    const name = file.split(sep).join('/');
-    const adapter = adapters.find(({ modules }) =>
-      modules[0]?.files.some((target) => name.endsWith(`/${target}`)),
-    );
-    if (adapter === undefined) continue;
-    const found = identify(adapters, file);
-    if (found === undefined) continue;
-    announce(
-      file,
-      (cache[file]?.exports as Record<string, unknown> | undefined)?.[
-        found.adapter.modules[0]?.bindings[0] ?? ''
-      ],
-    );
+  for (const file of Object.keys(cache)) {
+    if (announced.has(file)) continue;
+    for (const { shape } of targets.find(file)) {
+      const exported: unknown = cache[file]?.exports;
+      announce(file, scopeOfExports(exported, shape.bindings), exported);
+    }
   }
 }
 
-/** The adapter and version of a file, when it is one that the adapter names at the root of its package. */
-function identify(
-  adapters: readonly Adapter[],
-  file: string,
-): { adapter: Adapter; version: string } | undefined {
-  const directory = dirname(file);
-  const manifest = manifestOf(directory);
-  if (manifest === undefined) return undefined;
-  const name = relative(directory, file);
-  const adapter = adapters.find(
-    (known) => known.package === manifest.name && known.modules[0]?.files.includes(name) === true,
-  );
-  return adapter === undefined ? undefined : { adapter, version: manifest.version };
+/** The exports of a file under the names of its bindings; a file may also export one class or function alone. */
+function scopeOfExports(exported: unknown, bindings: readonly string[]): Scope {
+  const parts = exported as Scope | null | undefined;
+  const scope: Scope = {};
+  for (const name of bindings) {
+    const value = parts?.[name] ?? [exported, parts?.['default']].find((one) => isNamed(one, name));
+    if (value !== undefined) scope[name] = value;
+  }
+  return scope;
 }
 
-function manifestOf(directory: string): { name: string; version: string } | undefined {
-  try {
-    const manifest: unknown = JSON.parse(readFileSync(join(directory, 'package.json'), 'utf8'));
-    const { name, version } = manifest as { name?: unknown; version?: unknown };
-    return typeof name === 'string'
-      ? { name, version: typeof version === 'string' ? version : '0.0.0' }
-      : undefined;
-  } catch {
-    return undefined;
-  }
+function isNamed(value: unknown, name: string): boolean {
+  return typeof value === 'function' && value.name === name;
+}
+
+function withoutQuery(url: string): string {
+  const end = url.search(/[?#]/);
+  return end < 0 ? url : url.slice(0, end);
 }
 
 function toPath(file: string): string {

@@ -1,9 +1,11 @@
-import type { Adapter, HelperSpec } from './adapter.ts';
+import type { Adapter, Bindings, CallPath, CallSpec } from './adapter.ts';
+import type { LoadedModule } from './module-hooks.ts';
 import type { Replacement, Restore } from './patch-ledger.ts';
-import type { Runtime } from './runtime.ts';
 import { fields } from './internal/read.ts';
-import { patchMethod } from './patch-ledger.ts';
-import { wrapAttempt } from './attempts.ts';
+import type { Patcher } from './patcher.ts';
+import { isPatched, patchAssigned, patchMethod, patchOwn, patchVariable } from './patch-ledger.ts';
+import { methodSources, wrapAttempt } from './attempts.ts';
+import { ownerOf, prototypeBehind, walk } from './internal/walk.ts';
 import { wrapCall } from './wrap-call.ts';
 import { wrapHelper } from './wrap-helper.ts';
 import { wrapRequest } from './native-span.ts';
@@ -13,111 +15,154 @@ export interface PatchResult {
   patched: readonly string[];
   /** Methods the adapter knows and this copy does not have. */
   missing: readonly string[];
-  restores: readonly Restore[];
 }
 
-/** Patches the prototypes reachable from a client class through its statics (`OpenAI.Chat.Completions`). */
-export function patchClass(runtime: Runtime, adapter: Adapter, clientClass: unknown): PatchResult {
-  return patchAll(
-    runtime,
-    adapter,
-    (spec) => prototypeOf(walk(clientClass, spec.path.statics)),
-    prototypeOf(clientClass),
-  );
+/** How calls and their parts are reached, from the classes of a module or from one client. */
+interface Reach {
+  /** The object that has, or whose instances inherit, the methods of this path; undefined when it is not here. */
+  object(path: CallPath): object | undefined;
+  /** The prototype of the client class, or of a class that is named. */
+  prototype(binding: Bindings | undefined): object | undefined;
+  /** Whether a path is to be found here at all: otherwise it is not missing. */
+  covers(path: CallPath): boolean;
+  patch(spec: CallSpec, wrap: Replacement): Restore | undefined;
+}
+
+/** Patches what one file of an SDK defines: prototypes reachable from its classes, and its functions. */
+export function patchModule(patcher: Patcher, { shape, scope, exported }: LoadedModule): PatchResult {
+  const { adapter } = patcher;
+  const nameOf = (binding: Bindings | undefined): string | undefined =>
+    namesOf(adapter, binding).find(
+      (name) => shape.bindings.includes(name) && typeof scope[name] === 'function',
+    );
+  const classOf = (binding: Bindings | undefined): unknown => scope[nameOf(binding) ?? ''];
+  const object = ({ binding, statics }: CallPath): object | undefined =>
+    prototypeOf(walk(classOf(binding), statics));
+  return patchAll(patcher, {
+    object,
+    prototype: (binding) => prototypeOf(classOf(binding)),
+    covers: ({ binding }) => nameOf(binding) !== undefined,
+    patch({ kind, path, method }, wrap) {
+      if (kind === 'function') return patchVariable(scope, nameOf(path.binding) ?? '', exported, wrap);
+      const target = object(path);
+      if (target === undefined) return undefined;
+      return kind === 'assigned' ? patchAssigned(target, method, wrap) : patchCallable(target, method, wrap);
+    },
+  });
 }
 
 /** Patches the prototypes reachable from one client instance, for bundled or hidden copies of an SDK. */
-export function patchInstance(runtime: Runtime, adapter: Adapter, client: object): PatchResult {
-  const find = (path: string): object | undefined => {
-    const resource = fields(walk(client, path));
-    return resource === undefined ? undefined : (Object.getPrototypeOf(resource) as object);
-  };
-  return patchAll(
-    runtime,
-    adapter,
-    (spec) => find(spec.path.instance),
-    Object.getPrototypeOf(client) as object,
-  );
+export function patchInstance(patcher: Patcher, client: object): PatchResult {
+  const object = ({ instance }: CallPath): object | undefined => fields(walk(client, instance));
+  return patchAll(patcher, {
+    object: (path) => prototypeBehind(object(path)),
+    prototype: (binding) => (binding === undefined ? prototypeBehind(client) : undefined),
+    covers: () => true,
+    patch({ kind, path, method }, wrap) {
+      const target = object(path);
+      const prototype = prototypeBehind(target);
+      if (target === undefined || prototype === undefined) return undefined;
+      const own = patchOwn(target, method, wrap);
+      if (kind === 'assigned') return own && both(own, patchAssigned(prototype, method, wrap));
+      return both(own, method in prototype ? patchCallable(prototype, method, wrap) : undefined);
+    },
+  });
 }
 
 /** Whether an object is a client of this SDK: by the name of its class, else by its shape. `known` are all adapters. */
 export function recognises(adapter: Adapter, client: object, known: readonly Adapter[]): boolean {
   const named = known.filter((one) => isNamed(one, client));
   if (named.length > 0) return named.includes(adapter);
-  return adapter.calls.some(
+  const alike = adapter.calls.filter(
     ({ path, method }) => typeof fields(walk(client, path.instance))?.[method] === 'function',
   );
+  // One method of the client itself (`send`, `query`) is something that many objects have.
+  const methods = new Set(alike.map(({ method }) => method));
+  return methods.size > 1 || alike.some(({ path }) => path.instance !== '');
 }
 
 /**
- * Client classes hold themselves as a static of their name, which minifiers keep; subclasses inherit it. Without it
- * the clients of one family of SDKs look alike.
+ * By the name of its class or of one it derives from. Minifiers rename classes, but clients of some SDKs hold their
+ * class as a static of its name, which subclasses inherit. Without either, the clients of one family look alike.
  */
 function isNamed(adapter: Adapter, client: object): boolean {
-  const { constructor } = client as { constructor?: unknown };
-  return typeof walk(constructor, adapter.modules[0]?.bindings[0] ?? '') === 'function';
+  const names = new Set(namesOf(adapter, undefined));
+  for (let at = prototypeBehind(client); at !== undefined; at = prototypeBehind(at)) {
+    const { constructor } = at as { constructor?: unknown };
+    if (typeof constructor !== 'function') continue;
+    if (names.has(constructor.name)) return true;
+    if ([...names].some((name) => typeof walk(constructor, name) === 'function')) return true;
+  }
+  return false;
 }
 
-function patchAll(
-  runtime: Runtime,
-  adapter: Adapter,
-  prototypeFor: (spec: HelperSpec) => object | undefined,
-  clientPrototype: object | undefined,
-): PatchResult {
+function patchAll(patcher: Patcher, reach: Reach): PatchResult {
+  const { adapter } = patcher;
   const patched: string[] = [];
   const missing: string[] = [];
-  const restores: Restore[] = [];
-  for (const spec of adapter.calls) {
-    const name = `${spec.path.instance}.${spec.method}`;
-    const owner = ownerOf(prototypeFor(spec), spec.method);
-    const restore =
-      owner && patchMethod(owner, spec.method, wrapCall(runtime, adapter, spec, clientOfResource));
-    if (restore === undefined) missing.push(name);
-    else {
-      patched.push(name);
-      restores.push(restore);
-    }
+  for (const specs of sharedMethods(adapter.calls)) {
+    const [spec] = specs;
+    if (spec === undefined || !reach.covers(spec.path)) continue;
+    const restore = reach.patch(spec, wrapCall(patcher, specs));
+    (restore === undefined ? missing : patched).push(nameOfCall(spec));
+    if (restore !== undefined) patcher.keep(restore);
   }
-  const patchInner = (prototype: object | undefined, method: string | undefined, wrap: Replacement): void => {
-    const owner = method === undefined ? undefined : ownerOf(prototype, method);
-    const restore = method && owner && patchMethod(owner, method, wrap);
-    if (restore) restores.push(restore);
+  const patchInner = (prototype: object | undefined, method: string, wrap: Replacement): void => {
+    const owner = ownerOf(prototype, method);
+    const restore = owner && patchMethod(owner, method, wrap);
+    if (restore) patcher.keep(restore);
   };
-  patchInner(
-    clientPrototype,
-    typeof adapter.attempts === 'object' && 'method' in adapter.attempts
-      ? adapter.attempts.method
-      : undefined,
-    wrapAttempt,
-  );
-  patchInner(clientPrototype, adapter.native?.request, wrapRequest);
-  for (const spec of adapter.helpers ?? []) patchInner(prototypeFor(spec), spec.method, wrapHelper(spec));
-  return { patched, missing, restores };
-}
-
-/** The prototype that defines a method, so that subclasses (Azure) inherit the patch instead of getting their own. */
-function ownerOf(prototype: object | undefined, method: string): object | undefined {
-  for (
-    let current = prototype;
-    current !== undefined && current !== null;
-    current = Object.getPrototypeOf(current) as object
-  ) {
-    if (Object.hasOwn(current, method)) return current;
+  for (const source of methodSources(adapter)) {
+    if (source.at !== undefined) continue;
+    patchInner(reach.prototype(source.binding), source.method, wrapAttempt(source));
   }
-  return undefined;
+  const { native, helpers = [] } = adapter;
+  if (native !== undefined) patchInner(reach.prototype(native.binding), native.request, wrapRequest);
+  for (const spec of helpers) patchInner(reach.object(spec.path), spec.method, wrapHelper(spec));
+  return { patched, missing };
 }
 
-function clientOfResource(resource: unknown): object | undefined {
-  const { _client, client } = (fields(resource) ?? {}) as { _client?: unknown; client?: unknown };
-  return fields(_client) ?? fields(client);
+/** Calls that are made through one and the same method, in the order of the adapter. */
+function sharedMethods(calls: readonly CallSpec[]): Iterable<readonly CallSpec[]> {
+  const groups = new Map<string, CallSpec[]>();
+  for (const spec of calls) {
+    const { path, method, kind = 'method' } = spec;
+    const key = [kind, String(path.binding), path.statics, path.instance, method].join('|');
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [spec]);
+    else group.push(spec);
+  }
+  return groups.values();
 }
 
-function walk(root: unknown, path: string): unknown {
-  return path
-    .split('.')
-    .reduce<unknown>((at, key) => (at as Record<string, unknown> | null | undefined)?.[key], root);
+/**
+ * A method of the class is replaced where it is. One that comes from a base class, which may be another package's and
+ * shared with strangers, is shadowed on the class; unless an ancestor in between is patched already.
+ */
+function patchCallable(prototype: object, method: string, wrap: Replacement): Restore | undefined {
+  for (let at: object | undefined = prototype; at !== undefined; at = prototypeBehind(at)) {
+    if (isPatched(at, method)) return patchMethod(at, method, wrap);
+  }
+  return patchMethod(prototype, method, wrap);
+}
+
+function both(one: Restore | undefined, other: Restore | undefined): Restore | undefined {
+  if (one === undefined || other === undefined) return one ?? other;
+  return () => {
+    one();
+    other();
+  };
+}
+
+function nameOfCall({ path, method }: CallSpec): string {
+  return path.instance === '' ? method : `${path.instance}.${method}`;
+}
+
+function namesOf(adapter: Adapter, binding: Bindings | undefined): readonly string[] {
+  const names = binding ?? adapter.modules[0]?.bindings[0] ?? [];
+  return typeof names === 'string' ? [names] : names;
 }
 
 function prototypeOf(value: unknown): object | undefined {
-  return typeof value === 'function' ? (value.prototype as object) : undefined;
+  return typeof value === 'function' ? (value.prototype as object | undefined) : undefined;
 }

@@ -1,9 +1,11 @@
-import type { LazyPromise } from './adapter.ts';
+import type { InnerPromise, LazyPromise } from './adapter.ts';
 import type { AnyFunction } from './handed-on.ts';
 import type { Call } from './call.ts';
+import { deliver } from './deliver.ts';
+import { fail } from './outcome.ts';
+import { fields } from './internal/read.ts';
 import { followHandedOn } from './handed-on.ts';
 import { guard, warnOnce } from './guard.ts';
-import { isStream, tapStream } from './tap-stream.ts';
 
 type Lazy = Record<string, unknown>;
 
@@ -20,12 +22,41 @@ export function tapResult(result: unknown, call: Call): unknown {
     });
     return result;
   }
+  if (shape !== undefined && 'inner' in shape && isThenable(fields(result)?.[shape.inner])) {
+    guard('tap promise', () => {
+      tapInner(result as Lazy, call, shape);
+    });
+    return result;
+  }
   if (result instanceof Promise && result.constructor === Promise) return tapPlain(result, call);
-  warnOnce(
-    `culprit: ${call.adapter.package}: ${call.spec.path.instance}.${call.spec.method} returned an object of unknown shape; its outcome cannot be seen.`,
-  );
-  call.settle({ ending: 'unread' });
+  if (isThenable(result)) {
+    const { spec, adapter } = call;
+    warnOnce(
+      `culprit: ${adapter.package}: ${spec.path.instance}.${spec.method} returned an object of unknown shape; its outcome cannot be seen.`,
+    );
+    call.settle({ ending: 'unread' });
+  } else deliver(call, result);
   return result;
+}
+
+/** The class settles as the native promise it holds, which has begun already: a derived one takes its place. */
+function tapInner(promise: Lazy, call: Call, shape: InnerPromise): void {
+  const inner = promise[shape.inner] as Promise<unknown>;
+  promise[shape.inner] = inner.then(
+    (settled: unknown) => {
+      const parts = fields(settled);
+      guard('response', () => {
+        if (shape.response !== undefined) call.responded(parts?.[shape.response]);
+      });
+      deliver(call, shape.value === undefined ? settled : parts?.[shape.value]);
+      return settled;
+    },
+    (error: unknown) => failed(call, error),
+  );
+}
+
+function isThenable(value: unknown): boolean {
+  return typeof (value as { then?: unknown } | null | undefined)?.then === 'function';
 }
 
 function isLazy(value: unknown, shape: LazyPromise): value is Lazy {
@@ -44,7 +75,7 @@ function tapLazy(promise: Lazy, call: Call, shape: LazyPromise): void {
       });
       return props;
     },
-    (error: unknown) => fail(call, error),
+    (error: unknown) => failed(call, error),
   );
   replaceParts(promise, observed, call, shape, true);
 }
@@ -84,7 +115,7 @@ function observedParse(parse: AnyFunction, call: Call, delivers: boolean): AnyFu
     try {
       parsed = call.run(() => parse.apply(this, args));
     } catch (error) {
-      return fail(call, error);
+      return failed(call, error);
     }
     if (!(parsed instanceof Promise)) {
       if (delivers) deliver(call, parsed);
@@ -95,7 +126,7 @@ function observedParse(parse: AnyFunction, call: Call, delivers: boolean): AnyFu
         if (delivers) deliver(call, value);
         return value;
       },
-      (error: unknown) => fail(call, error),
+      (error: unknown) => failed(call, error),
     );
   };
 }
@@ -159,25 +190,11 @@ function tapPlain(result: Promise<unknown>, call: Call): Promise<unknown> {
       deliver(call, value);
       return value;
     },
-    (error: unknown) => fail(call, error),
+    (error: unknown) => failed(call, error),
   );
 }
 
-function deliver(call: Call, value: unknown): void {
-  guard('deliver', () => {
-    if (call.settled) return;
-    if (isStream(value)) tapStream(value, call);
-    else
-      call.settle({
-        ending: 'completed',
-        response: guard('read response', () => call.spec.response(value, call.request)),
-      });
-  });
-}
-
-function fail(call: Call, error: unknown): never {
-  guard('fail', () => {
-    call.settle({ ending: 'failed', thrown: { value: error }, abort: call.callerAbort() });
-  });
+function failed(call: Call, error: unknown): never {
+  fail(call, error);
   throw error;
 }

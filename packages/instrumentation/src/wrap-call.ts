@@ -1,33 +1,38 @@
 import { context } from '@opentelemetry/api';
 import { CALL_RECORD_KEY } from '@culprit/diagnosis';
-import type { Adapter, CallSpec, Endpoint } from './adapter.ts';
-import type { Method } from './patch-ledger.ts';
-import type { Runtime } from './runtime.ts';
+import type { Adapter, CallSpec } from './adapter.ts';
+import type { Method, Replacement } from './patch-ledger.ts';
+import type { Patcher } from './patcher.ts';
 import { Call } from './call.ts';
-import { guard, warnOnce } from './guard.ts';
+import { endpointOf } from './endpoints.ts';
+import { fields } from './internal/read.ts';
+import { guard } from './guard.ts';
+import { patchReached } from './patch-reached.ts';
+import { tapCallback } from './tap-callback.ts';
 import { tapResult } from './tap-promise.ts';
 
-/** The replacement for one SDK method. */
-export function wrapCall(
-  runtime: Runtime,
-  adapter: Adapter,
-  spec: CallSpec,
-  clientOf: (resource: unknown) => object | undefined,
-): (original: Method, active: () => boolean) => Method {
-  return (original, active) =>
-    function (...args) {
+/** The replacement for one SDK method; `specs` are the calls that are made through it. */
+export function wrapCall(patcher: Patcher, specs: readonly CallSpec[]): Replacement {
+  return (original, active, owner) =>
+    function (this: unknown, ...args: unknown[]) {
       if (!active()) return original.apply(this, args);
-      const call = guard('begin', () => begin(runtime, adapter, spec, clientOf(this), args));
+      const call = guard('begin', () => begin(patcher, specs, this ?? owner?.(), args));
       if (call === undefined) return original.apply(this, args);
-      let result: unknown;
-      try {
-        result = call.run(() => original.apply(this, args));
-      } catch (error) {
-        call.settle({ ending: 'failed', thrown: { value: error }, abort: call.callerAbort() });
-        throw error;
-      }
-      return call.observed ? tapResult(result, call) : end(call, result);
+      return run(call, original, this, args);
     };
+}
+
+function run(call: Call, original: Method, self: unknown, args: readonly unknown[]): unknown {
+  const seen = call.observed ? tapCallback(call, args) : undefined;
+  let result: unknown;
+  try {
+    result = call.run(() => original.apply(self, (seen ?? args) as unknown[]));
+  } catch (error) {
+    call.settle({ ending: 'failed', thrown: { value: error }, abort: call.callerAbort() });
+    throw error;
+  }
+  if (!call.observed) return end(call, result);
+  return seen === undefined ? tapResult(result, call) : result;
 }
 
 /** Nobody wants to know how the call ends: the (unrecorded) span is over, the result untouched. */
@@ -37,32 +42,40 @@ function end(call: Call, result: unknown): unknown {
 }
 
 function begin(
-  runtime: Runtime,
-  adapter: Adapter,
-  spec: CallSpec,
-  client: object | undefined,
+  patcher: Patcher,
+  specs: readonly CallSpec[],
+  self: unknown,
   args: readonly unknown[],
 ): Call | undefined {
+  const { runtime, adapter } = patcher;
   if (runtime.tracer() === undefined && runtime.instruments() === undefined && !runtime.wantsRecords)
     return undefined;
-  if (isInner(adapter, spec)) return undefined;
-  if (client === undefined) {
-    warnOnce(
-      `culprit: ${adapter.package}: ${spec.path.instance}.${spec.method} has no client, so the call is not recorded.`,
-    );
-    return undefined;
-  }
-  const endpoint = endpointOf(adapter, client);
+  const spec = specs.find(({ when }) => when === undefined || when(args, self));
+  if (spec === undefined || isInner(adapter, spec)) return undefined;
+  const client = clientOf(adapter, self, args);
+  if (patcher.isNew(client)) guard('reach attempts', () => patchReached(patcher, client));
   const call = new Call({
     runtime,
     adapter,
     spec,
-    endpoint,
+    endpoint: endpointOf(adapter, client, args),
     args,
+    self,
+    client,
     native: guard('read client', () => adapter.native?.enabled(client)) ?? false,
   });
   if (call.observed) runtime.open.add(call);
   return call;
+}
+
+/** Stands for the client of functions, which have none. */
+const NO_CLIENT: object = Object.freeze({});
+
+function clientOf(adapter: Adapter, self: unknown, args: readonly unknown[]): object {
+  const found = guard('find client', () => adapter.client?.(self, args));
+  if (found !== undefined) return found;
+  const { _client, client } = (fields(self) ?? {}) as { _client?: unknown; client?: unknown };
+  return fields(_client) ?? fields(client) ?? fields(self) ?? NO_CLIENT;
 }
 
 /**
@@ -77,21 +90,4 @@ function isInner(adapter: Adapter, spec: CallSpec): boolean {
     outer.adapter === adapter &&
     outer.spec.operation === spec.operation
   );
-}
-
-interface KnownEndpoint {
-  baseURL: unknown;
-  endpoint: Endpoint;
-}
-
-const endpoints = new WeakMap<object, KnownEndpoint>();
-
-/** Computed once per client and base URL, because deriving it from a URL costs more than the rest of the attributes. */
-function endpointOf(adapter: Adapter, client: object): Endpoint {
-  const { baseURL } = client as { baseURL?: unknown };
-  const known = endpoints.get(client);
-  if (known !== undefined && known.baseURL === baseURL) return known.endpoint;
-  const endpoint = guard('read endpoint', () => adapter.endpoint(client, [])) ?? { provider: adapter.name };
-  endpoints.set(client, { baseURL, endpoint });
-  return endpoint;
 }
