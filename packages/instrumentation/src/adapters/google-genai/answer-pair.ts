@@ -11,7 +11,7 @@ interface Pair {
   methods: readonly [plain: string, streamed: string];
   /** Whether the SDK itself handles the rejection of a stream's whole answer. */
   handled: boolean;
-  read(args: readonly unknown[], self: unknown): Generation;
+  read: (args: readonly unknown[], self: unknown) => Generation;
   signal: CallSpec['signal'];
 }
 

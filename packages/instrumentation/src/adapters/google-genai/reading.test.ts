@@ -225,13 +225,13 @@ describe('usage', () => {
     });
   });
 
-  test('R49 what is absent stays absent', () => {
+  test('R50 what is absent stays absent', () => {
     expect(usageOf(undefined)).toBe(undefined);
     expect(usageOf({ promptTokenCount: 3 })).toMatchObject({ inputTokens: 3, outputTokens: undefined });
     expect(usageOf({ candidatesTokenCount: null })).toMatchObject({ outputTokens: undefined });
   });
 
-  test('R47 the last totals of a stream win, and what they leave out stays', () => {
+  test('R49 the last totals of a stream win, and what they leave out stays', () => {
     const read = fold(
       { usageMetadata: { promptTokenCount: 5, cachedContentTokenCount: 2, totalTokenCount: 5 } },
       { usageMetadata: { promptTokenCount: 5, candidatesTokenCount: 4, thoughtsTokenCount: 6 } },
