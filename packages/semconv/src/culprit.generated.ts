@@ -105,6 +105,12 @@ export const CULPRIT = {
   ERROR_CHAIN: 'culprit.error.chain',
   /** Seconds from the call to its last byte. */
   CALL_LATENCY: 'culprit.call.latency',
+  /** Seconds the server says it spent loading the model for this call (Ollama's `load_duration`). */
+  SERVER_LOAD_DURATION: 'culprit.server.load_duration',
+  /** Seconds the server says it spent reading the prompt (Ollama's `prompt_eval_duration`). */
+  SERVER_PROMPT_DURATION: 'culprit.server.prompt_duration',
+  /** Seconds the server says it spent generating the answer (Ollama's `eval_duration`). */
+  SERVER_ANSWER_DURATION: 'culprit.server.answer_duration',
   /** How the stream ended. */
   STREAM_ENDING: 'culprit.stream.ending',
   /** Number of chunks the caller received. */
