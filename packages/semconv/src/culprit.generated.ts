@@ -85,6 +85,10 @@ export const CULPRIT = {
   RESPONSE_LENGTH: 'culprit.response.length',
   /** The provider's own finish reason, before normalisation. */
   RESPONSE_FINISH_REASON: 'culprit.response.finish_reason',
+  /** Number of documents that a search returned. */
+  RETRIEVAL_DOCUMENT_COUNT: 'culprit.retrieval.document_count',
+  /** Score of the best document as the store counts it; with some a similarity, with others a distance. */
+  RETRIEVAL_TOP_SCORE: 'culprit.retrieval.top_score',
   /** What the caller asked the answer to look like. */
   FORMAT_EXPECTED: 'culprit.format.expected',
   /** Result of checking the answer against the expectation. */
@@ -95,6 +99,8 @@ export const CULPRIT = {
   COST_USD: 'culprit.cost.usd',
   /** Price table and its date, or `provider`. */
   COST_SOURCE: 'culprit.cost.source',
+  /** Provider that a router was told to pass the request on to, as the request names it. */
+  REQUEST_ROUTED_TO: 'culprit.request.routed_to',
   /** The provider's id of the HTTP request, for a support ticket. */
   REQUEST_ID: 'culprit.request.id',
   /** The provider's error code. */
