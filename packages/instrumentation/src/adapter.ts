@@ -69,10 +69,27 @@ export interface ModuleShape {
 export type Bindings = string | readonly string[];
 
 /**
- * The way the HTTP requests of one call are watched: a method of the SDK, Node's built-in `fetch` and the `undici`
- * package (`undici`), or Node's `http` and `https` (`http`). Several may be given; each request comes through one.
+ * The way the HTTP requests of one call are watched: a method of the SDK, or what Node tells of every request that is
+ * made in the call's own context. With several, transports are left out for calls whose method was seen.
  */
-export type AttemptSource = AttemptMethod | 'undici' | 'http';
+export type AttemptSource = AttemptMethod | AttemptTransport | Transport;
+
+/** `undici`: the built-in `fetch` and the package of that name. `http`: `node:http` and `node:https`. */
+export type Transport = 'undici' | 'http';
+
+export interface AttemptTransport {
+  transport: Transport;
+  /** Whether a request to the call's own host is an attempt: not one that asks for a result again, for instance. */
+  only?: ((request: SentRequest) => boolean) | undefined;
+}
+
+export interface SentRequest {
+  method: string;
+  /** Host name without port. */
+  host: string;
+  /** Path with query. */
+  path: string;
+}
 
 /** Method (own or inherited) that performs one HTTP request and returns a promise. */
 export interface AttemptMethod {

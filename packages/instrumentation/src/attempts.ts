@@ -17,7 +17,7 @@ export function sourcesOf({ attempts = [] }: Adapter): readonly AttemptSource[] 
 
 /** The methods among the sources of attempts. */
 export function methodSources(adapter: Adapter): readonly AttemptMethod[] {
-  return sourcesOf(adapter).filter((source): source is AttemptMethod => typeof source === 'object');
+  return sourcesOf(adapter).filter((source) => typeof source === 'object' && 'method' in source);
 }
 
 /** The replacement for the method by which an SDK performs one HTTP request: counts, times and types attempts. */
@@ -30,6 +30,7 @@ export function wrapAttempt({ response, endpoint }: AttemptMethod): Replacement 
         const found = call.endpoint.address === undefined ? endpoint?.(args) : undefined;
         if (found !== undefined) call.learnEndpoint(found);
       });
+      call.attemptsByMethod = true;
       const start = call.elapsed();
       const result = original.apply(this, args);
       if (!(result instanceof Promise)) return result;

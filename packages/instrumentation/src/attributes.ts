@@ -41,9 +41,10 @@ const NEWER_THAN_1_41: readonly string[] = [
 export function settledAttributes(call: Call, errorType: string | undefined): Attributes {
   const attributes: Attributes = {};
   requestAttributes(attributes, call.request);
-  if (OPENAI_FLAVOURS.has(call.endpoint.provider)) {
-    Object.assign(attributes, call.request.attributes, call.response?.attributes);
-  }
+  if (call.spec.operation === 'retrieval') retrievalAttributes(attributes, call);
+  else put(attributes, GEN_AI.REQUEST_TOP_K, call.request.topK);
+  for (const extra of [call.request.attributes, call.response?.attributes])
+    if (extra !== undefined) ownAttributes(attributes, extra, call.endpoint.provider);
   if (call.response !== undefined) responseAttributes(attributes, call, call.response);
   recordAttributes(attributes, call);
   errorAttributes(attributes, call, errorType);
@@ -54,12 +55,22 @@ export function settledAttributes(call: Call, errorType: string | undefined): At
   return attributes;
 }
 
+/** Attributes of a provider's own conventions, without OpenAI's where another provider speaks. */
+function ownAttributes(
+  to: Attributes,
+  own: NonNullable<NeutralRequest['attributes']>,
+  provider: string,
+): void {
+  const flavoured = OPENAI_FLAVOURS.has(provider);
+  for (const [name, value] of Object.entries(own))
+    if (flavoured || !name.startsWith('openai.')) to[name] = value;
+}
+
 /** Without stop sequences: they are text of the application's, so they go with the content. */
 function requestAttributes(to: Attributes, request: NeutralRequest): void {
   put(to, GEN_AI.REQUEST_MAX_TOKENS, request.maxTokens);
   put(to, GEN_AI.REQUEST_TEMPERATURE, request.temperature);
   put(to, GEN_AI.REQUEST_TOP_P, request.topP);
-  put(to, GEN_AI.REQUEST_TOP_K, request.topK);
   put(to, GEN_AI.REQUEST_FREQUENCY_PENALTY, request.frequencyPenalty);
   put(to, GEN_AI.REQUEST_PRESENCE_PENALTY, request.presencePenalty);
   put(to, GEN_AI.REQUEST_SEED, request.seed);
@@ -76,6 +87,16 @@ function requestAttributes(to: Attributes, request: NeutralRequest): void {
   if (request.encodingFormats !== undefined)
     to[GEN_AI.REQUEST_ENCODING_FORMATS] = [...request.encodingFormats];
   put(to, GEN_AI.EMBEDDINGS_DIMENSION_COUNT, request.dimensions);
+}
+
+/** Documents asked for have a name of their own since 1.42. */
+function retrievalAttributes(to: Attributes, { request, response, runtime }: Call): void {
+  const { semconv } = runtime.settings;
+  put(to, GEN_AI.DATA_SOURCE_ID, request.dataSource);
+  if (semconv !== '1.41') put(to, GEN_AI.RETRIEVAL_TOP_K, request.topK);
+  if (semconv !== 'latest') put(to, GEN_AI.REQUEST_TOP_K, request.topK);
+  put(to, CULPRIT.RETRIEVAL_DOCUMENT_COUNT, response?.documentCount);
+  put(to, CULPRIT.RETRIEVAL_TOP_SCORE, response?.topScore);
 }
 
 function responseAttributes(to: Attributes, call: Call, response: NeutralResponse): void {

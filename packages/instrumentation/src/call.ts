@@ -93,6 +93,8 @@ export class Call implements CallRecord, OpenCall {
   response: NeutralResponse | undefined;
   readonly attempts: AttemptFacts[] = [];
   headers: HttpFacts['headers'];
+  /** Whether a method of the SDK shows the attempts, so that the transport need not. */
+  attemptsByMethod: boolean = false;
   status: number | undefined;
   stream: StreamTiming | undefined;
   /** The stream's own signal, while one is open. */

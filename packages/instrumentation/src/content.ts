@@ -36,6 +36,8 @@ export function contentAttributes(call: Call): Attributes {
   if (tools !== undefined) attributes[GEN_AI.TOOL_DEFINITIONS] = JSON.stringify(tools);
   const stop = stopSequences(call);
   if (stop !== undefined) attributes[GEN_AI.REQUEST_STOP_SEQUENCES] = stop;
+  const query = queryText(call);
+  if (query !== undefined) attributes[GEN_AI.RETRIEVAL_QUERY_TEXT] = query;
   return attributes;
 }
 
@@ -43,6 +45,16 @@ function stopSequences(call: Call): string[] | undefined {
   return call.request.stopSequences?.flatMap(
     (word) => masked(call, word, GEN_AI.REQUEST_STOP_SEQUENCES) ?? [],
   );
+}
+
+/** What a search was for, where it was given as text. */
+function queryText(call: Call): string | undefined {
+  if (call.spec.operation !== 'retrieval') return undefined;
+  const parts = call.prompt?.messages.flatMap((message) => message.parts) ?? [];
+  const query = parts.flatMap((part) => (part.type === 'text' ? part.content : [])).join('\n');
+  const limit = call.runtime.settings.maxContentBytes;
+  // Cut by characters: at most four bytes each.
+  return query === '' ? undefined : masked(call, query, GEN_AI.RETRIEVAL_QUERY_TEXT)?.slice(0, limit / 4);
 }
 
 /** The conventions' details event, with structured content; only when switched on and a logger exists. */

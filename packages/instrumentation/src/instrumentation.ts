@@ -9,6 +9,7 @@ import { Patcher } from './patcher.ts';
 import { reportPatch } from './patch-report.ts';
 import { resolveSettings } from './options.ts';
 import { Runtime, SCOPE_VERSION } from './runtime.ts';
+import { transportsOf, watchRequests } from './watch-requests.ts';
 import { watchModules, type LoadedModule } from './module-hooks.ts';
 
 /**
@@ -24,6 +25,7 @@ export class CulpritInstrumentation {
   readonly #patcher: Patcher;
   #options: InstrumentationOptions & { enabled?: boolean | undefined };
   #unwatch: (() => void) | undefined;
+  #watchesRequests: boolean = false;
 
   constructor(adapter: Adapter, runtime: Runtime, options: InstrumentationOptions = {}) {
     this.#adapter = adapter;
@@ -47,6 +49,7 @@ export class CulpritInstrumentation {
     guard('disable', () => {
       this.#unwatch?.();
       this.#unwatch = undefined;
+      this.#watchesRequests = false;
       this.#patcher.restoreAll();
     });
   }
@@ -103,6 +106,7 @@ export class CulpritInstrumentation {
   }
 
   #keep(result: PatchResult, version: string | undefined, file: string): void {
+    if (result.patched.length > 0) this.#watchRequests();
     reportPatch({
       name: this.#adapter.name,
       package: this.#adapter.package,
@@ -111,6 +115,13 @@ export class CulpritInstrumentation {
       patched: result.patched,
       missing: result.missing,
     });
+  }
+
+  /** Only processes that use the SDK pay for what Node then tells of requests. */
+  #watchRequests(): void {
+    if (this.#watchesRequests) return;
+    this.#watchesRequests = true;
+    for (const transport of transportsOf(this.#adapter)) this.#patcher.keep(watchRequests(transport));
   }
 }
 
