@@ -1,9 +1,15 @@
 import type { Adapter } from '../adapter.ts';
 import { anthropic } from './anthropic/index.ts';
+import { bedrock } from './bedrock/index.ts';
+import { bedrockAgent } from './bedrock-agent/index.ts';
+import { cloudflare } from './cloudflare/index.ts';
 import { generativeAi } from './generative-ai/index.ts';
 import { googleGenai } from './google-genai/index.ts';
 import { groq } from './groq.ts';
+import { huggingface } from './huggingface/index.ts';
+import { ollama } from './ollama/index.ts';
 import { openai } from './openai/index.ts';
+import { replicate } from './replicate/index.ts';
 import { together } from './together.ts';
 import { vertexai } from './vertexai/index.ts';
 
@@ -16,4 +22,10 @@ export const ADAPTERS: readonly Adapter[] = [
   googleGenai,
   generativeAi,
   vertexai,
+  bedrock,
+  bedrockAgent,
+  ollama,
+  huggingface,
+  replicate,
+  cloudflare,
 ];
