@@ -57,10 +57,10 @@ describe('readError', () => {
     expect(facts.chain).toEqual(['Error', 'AI_RetryError', 'AI_APICallError']);
   });
 
-  test('reads the status of AWS metadata and of an axios response', () => {
-    expect(
-      readError(Object.assign(new Error('x'), { $metadata: { httpStatusCode: 503 } })).http?.status,
-    ).toBe(503);
+  test('R54 reads status and request id of AWS metadata, and the status of an axios response', () => {
+    const $metadata = { httpStatusCode: 503, requestId: 'b071c772-4831-47ce-ab4a-8d80e4ec6b25' };
+    const aws = readError(Object.assign(new Error('x'), { $metadata }));
+    expect([aws.http?.status, aws.requestId]).toEqual([503, $metadata.requestId]);
     const axios = Object.assign(new Error('x'), {
       response: { status: 502, headers: { Server: 'nginx' }, data: '<html>' },
       config: { headers: { Authorization: 'Bearer s' } },

@@ -53,6 +53,7 @@ function readLayer(thrown: unknown, seen: Set<object>, depth: number): Mutable {
     textOf(read('requestID')) ??
     textOf(read('request_id')) ??
     textOf(read('requestId')) ??
+    textOf(readProperty(read('$metadata'), 'requestId')) ??
     requestIdOf(http?.headers);
   if (requestId !== undefined) facts.requestId = requestId.slice(0, MAX_NAME);
   // LangGraph's own test for its signals, on the instance or on its class, across package copies (R60).

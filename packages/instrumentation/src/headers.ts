@@ -5,7 +5,7 @@ import { CULPRIT } from '@culprit/semconv';
  * Response headers that may be kept; everything else is never read. Each family is looked at only when its first
  * header or its second is there, since every look costs. Sources: the providers' pages on rate limits.
  */
-const REQUEST_IDS: readonly string[] = ['x-request-id', 'request-id', 'apim-request-id'];
+const REQUEST_IDS: readonly string[] = ['x-request-id', 'request-id', 'apim-request-id', 'x-amzn-requestid'];
 const LIMIT_FAMILIES: readonly (readonly string[])[] = [
   // OpenAI, Azure OpenAI, Groq and most compatible services
   [
@@ -51,7 +51,12 @@ export function readHeaders(response: unknown): HttpFacts['headers'] {
 }
 
 export function requestIdOf(headers: HttpFacts['headers']): string | undefined {
-  return headers?.['x-request-id'] ?? headers?.['request-id'] ?? headers?.['apim-request-id'];
+  return (
+    headers?.['x-request-id'] ??
+    headers?.['request-id'] ??
+    headers?.['apim-request-id'] ??
+    headers?.['x-amzn-requestid']
+  );
 }
 
 /** Seconds the server asked to wait; an HTTP date is counted from `nowMs`. */
