@@ -76,10 +76,12 @@ export interface ResponseFacts {
   blocked?:
     { reason: string; target?: 'prompt' | 'completion' | undefined; policy?: string | undefined } | undefined;
   /**
-   * How many times in a row the answer's tool call (same name, same arguments) has been made with this one,
-   * counted over the request's history. Absent when the history was not read.
+   * How many times in a row the answer's tool call (same name, same arguments, same result) has been made with this
+   * one, counted over the request's history. Absent when the history was not read.
    */
   repeatedToolCalls?: number | undefined;
+  /** Rounds of tool calls since a person last spoke, this answer's included. Absent when the history was not read. */
+  toolRounds?: number | undefined;
   /** Set when an agent or framework reports that a run went round in circles or hit its own limit. */
   stoppedBy?: RunStop | undefined;
   /** Language of the answer as found by somebody else (BCP 47 subtag); the text is not looked at then. */
@@ -157,6 +159,8 @@ export interface Expectation {
   maxLatency?: number | undefined;
   /** Seconds. */
   maxTimeToFirstChunk?: number | undefined;
+  /** Most rounds of tool calls after one message of a person. */
+  maxSteps?: number | undefined;
 }
 
 export interface TimingFacts {

@@ -30,6 +30,7 @@ import { publish } from './publish.ts';
 import { sampleAbort } from './abort.ts';
 import { startAttributes } from './attributes.ts';
 import { takeHelperSignal } from './wrap-helper.ts';
+import { withToolRounds } from './tool-rounds.ts';
 
 export interface CallStart {
   runtime: Runtime;
@@ -334,7 +335,7 @@ export class Call implements CallRecord, OpenCall {
     const { facts, stream } = this;
     const duration = this.elapsed();
     facts.ending = end.ending;
-    facts.response = end.response;
+    facts.response = withToolRounds(this.prompt, end.response);
     facts.usage = end.response?.usage;
     facts.error = end.thrown === undefined ? end.response?.error : this.#readThrown(end.thrown.value);
     facts.abort = end.abort;

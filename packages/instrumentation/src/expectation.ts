@@ -22,8 +22,8 @@ export function expectationOf(
   settings: Settings,
 ): Expectation | undefined {
   const stated = active.getValue(EXPECTATION_KEY) as Expectation | undefined;
-  const { maxCostUsd, maxLatency, maxTimeToFirstChunk } = settings;
-  const limited = maxCostUsd !== undefined || maxLatency !== undefined || maxTimeToFirstChunk !== undefined;
-  if (stated === undefined && !limited) return requested;
-  return { maxCostUsd, maxLatency, maxTimeToFirstChunk, ...requested, ...stated };
+  const { maxCostUsd, maxLatency, maxTimeToFirstChunk, maxSteps } = settings;
+  const limits = { maxCostUsd, maxLatency, maxTimeToFirstChunk, maxSteps };
+  if (stated === undefined && Object.values(limits).every((limit) => limit === undefined)) return requested;
+  return { ...limits, ...requested, ...stated };
 }

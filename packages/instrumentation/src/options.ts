@@ -44,6 +44,8 @@ export interface InstrumentationOptions {
   maxLatency?: number | undefined;
   /** Limit of the time to the first chunk of a stream in seconds. Default: none. */
   maxTimeToFirstChunk?: number | undefined;
+  /** Limit of the rounds of tool calls after one message of a person, seen in each request's history. Default: none. */
+  maxSteps?: number | undefined;
   /** Seconds without progress after which an unread result is given up as `unread`. Default 300. */
   idleLimit?: number | undefined;
   /** Seconds without a chunk after which an open stream reports `culprit.call.stalled` once. Default: off. */
@@ -72,6 +74,7 @@ export interface Settings {
   maxCostUsd: number | undefined;
   maxLatency: number | undefined;
   maxTimeToFirstChunk: number | undefined;
+  maxSteps: number | undefined;
   idleLimit: number;
   stallAfter: number | undefined;
   maxOpenCalls: number;
@@ -120,6 +123,7 @@ export function resolveSettings(options: InstrumentationOptions, env: Environmen
     maxCostUsd: options.maxCostUsd,
     maxLatency: options.maxLatency,
     maxTimeToFirstChunk: options.maxTimeToFirstChunk,
+    maxSteps: options.maxSteps,
     idleLimit: options.idleLimit ?? 300,
     stallAfter: options.stallAfter,
     maxOpenCalls: options.maxOpenCalls ?? 10_000,

@@ -2,4 +2,4 @@ export { attachFailureProcessor, hasFailureProcessor } from './attach.ts';
 export { FailureSpanProcessor } from './failure-span-processor.ts';
 export type { ProcessorState } from './failure-span-processor.ts';
 export { DEFAULT_OPTIONS } from './options.ts';
-export type { FailureSpanProcessorOptions, ResolvedOptions } from './options.ts';
+export type { FailureSpanProcessorOptions, PipelineLimits, ResolvedOptions } from './options.ts';

@@ -1,5 +1,13 @@
 import type { ClassifySettings } from '@culprit/diagnosis';
 
+/** Limits of a whole run, judged where it ends; what equals a limit passes. */
+export interface PipelineLimits {
+  /** US dollars that all calls of a run may cost together. */
+  maxCostUsd?: number | undefined;
+  /** Seconds from the start of a local root to its end. */
+  maxLatency?: number | undefined;
+}
+
 /** Options of `FailureSpanProcessor`. All optional; the defaults are in {@link DEFAULT_OPTIONS}. */
 export interface FailureSpanProcessorOptions {
   /**
@@ -11,6 +19,11 @@ export interface FailureSpanProcessorOptions {
   jaegerWarnings?: boolean | undefined;
   /** Limits of cost (US dollars) and latency (seconds) for calls known by their spans alone; none by default. */
   limits?: ClassifySettings | undefined;
+  /**
+   * Limits of a whole run with LLM work in it, judged at its local root (a server span, `withPipeline`, a job); none by
+   * default. Above one the root carries `cost_threshold_exceeded` or `latency_threshold_exceeded`.
+   */
+  pipelineLimits?: PipelineLimits | undefined;
   /** Traces held at once; the oldest is let go first. */
   maxTraces?: number | undefined;
   /** Spans held of one trace. */
@@ -32,6 +45,7 @@ export const DEFAULT_OPTIONS: ResolvedOptions = {
   annotateForeignSpans: true,
   jaegerWarnings: false,
   limits: {},
+  pipelineLimits: {},
   maxTraces: 1_000,
   maxSpansPerTrace: 512,
   maxFlowChars: 8_000_000,
@@ -51,6 +65,7 @@ export function resolveOptions(options: FailureSpanProcessorOptions = {}): Resol
     annotateForeignSpans: options.annotateForeignSpans ?? DEFAULT_OPTIONS.annotateForeignSpans,
     jaegerWarnings: options.jaegerWarnings ?? DEFAULT_OPTIONS.jaegerWarnings,
     limits: options.limits ?? DEFAULT_OPTIONS.limits,
+    pipelineLimits: options.pipelineLimits ?? DEFAULT_OPTIONS.pipelineLimits,
     maxTraces: count('maxTraces'),
     maxSpansPerTrace: count('maxSpansPerTrace'),
     maxFlowChars: count('maxFlowChars'),

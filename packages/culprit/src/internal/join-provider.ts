@@ -12,8 +12,11 @@ const REMEDIES: Readonly<Record<string, string>> = {
 };
 
 /** Adds the failure processor to a provider that the application built, or says once why it is missing. */
-export function joinProvider(provider: object): void {
-  if (hasFailureProcessor(provider) || attachFailureProcessor(provider, new FailureSpanProcessor())) return;
+export function joinProvider(
+  provider: object,
+  processor: FailureSpanProcessor = new FailureSpanProcessor(),
+): void {
+  if (hasFailureProcessor(provider) || attachFailureProcessor(provider, processor)) return;
   warnOnce(
     'CULPRIT_NOT_ATTACHED',
     `the tracer provider of this process (${nameOf(provider)}) does not take another span processor. ` +

@@ -65,12 +65,12 @@ function start(settings: RegisterSettings): Registration {
   let owner: 'own' | 'foreign' | 'undecided' = 'undecided';
   const join = (provider: TracerProvider): void => {
     owner = 'foreign';
-    joinProvider(provider);
+    joinProvider(provider, processorOf(settings));
   };
   const lazy = new LazyTracerProvider({
     claim: () => {
       try {
-        own = createOwnProvider(settings, [new FailureSpanProcessor()]);
+        own = createOwnProvider(settings, [processorOf(settings)]);
         owner = 'own';
         return own.provider;
       } catch (error) {
@@ -94,7 +94,7 @@ function start(settings: RegisterSettings): Registration {
     );
   }
 
-  const instrumentations = culpritInstrumentations(callLogOptions(settings));
+  const instrumentations = culpritInstrumentations({ ...settings.callLimits, ...callLogOptions(settings) });
   for (const instrumentation of instrumentations) {
     instrumentation.setTracerProvider(before ?? lazy);
     instrumentation.enable();
@@ -128,6 +128,10 @@ function start(settings: RegisterSettings): Registration {
       if (owner === 'foreign') await (foreignProvider(lazy) as FlushableProvider | undefined)?.forceFlush?.();
     },
   };
+}
+
+function processorOf({ callLimits, pipelineLimits }: RegisterSettings): FailureSpanProcessor {
+  return new FailureSpanProcessor({ limits: callLimits, pipelineLimits });
 }
 
 function callLogOptions(settings: RegisterSettings): InstrumentationOptions {

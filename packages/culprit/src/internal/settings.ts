@@ -20,9 +20,18 @@ export interface RegisterSettings {
   totalBytes: number;
   /** `CULPRIT_CALL_LOG`: `otel` (Logs API), `jsonl` (a file in the directory), or both, comma-separated. */
   callLog: readonly ('otel' | 'jsonl')[];
+  /** `CULPRIT_MAX_CALL_COST` (US dollars), `CULPRIT_MAX_CALL_LATENCY` (seconds): limits of one call. */
+  callLimits: Limits;
+  /** `CULPRIT_MAX_PIPELINE_COST`, `CULPRIT_MAX_PIPELINE_LATENCY`: limits of a whole run, judged at its local root. */
+  pipelineLimits: Limits;
   propagators: readonly string[];
   /** Settings that were not understood, each a sentence that says what to do. */
   complaints: readonly string[];
+}
+
+export interface Limits {
+  maxCostUsd?: number | undefined;
+  maxLatency?: number | undefined;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -87,6 +96,21 @@ function callLogOf(env: Environment, complaints: string[]): ('otel' | 'jsonl')[]
   return asked.filter((name): name is 'otel' | 'jsonl' => name === 'otel' || name === 'jsonl');
 }
 
+function limitsOf(env: Environment, what: 'CALL' | 'PIPELINE', complaints: string[]): Limits {
+  const limit = (name: string): number | undefined => {
+    const raw = text(env, name);
+    if (raw === '') return undefined;
+    const value = Number(raw);
+    if (Number.isFinite(value) && value >= 0) return value;
+    complaints.push(`${name}="${raw}" is no limit; give a number, such as 0.05.`);
+    return undefined;
+  };
+  return {
+    maxCostUsd: limit(`CULPRIT_MAX_${what}_COST`),
+    maxLatency: limit(`CULPRIT_MAX_${what}_LATENCY`),
+  };
+}
+
 /** Resolves every setting of the register entry; precedence and defaults are decided here and nowhere else. */
 export function readRegisterSettings(env: Environment, cwd: string): RegisterSettings {
   const complaints: string[] = [];
@@ -104,6 +128,8 @@ export function readRegisterSettings(env: Environment, cwd: string): RegisterSet
     segmentBytes: bytesOf(env, 'CULPRIT_SEGMENT_BYTES', 16 * MEBIBYTE, complaints),
     totalBytes: bytesOf(env, 'CULPRIT_TOTAL_BYTES', 256 * MEBIBYTE, complaints),
     callLog: callLogOf(env, complaints),
+    callLimits: limitsOf(env, 'CALL', complaints),
+    pipelineLimits: limitsOf(env, 'PIPELINE', complaints),
     propagators: propagators.length > 0 ? propagators : ['tracecontext', 'baggage'],
     complaints,
   };

@@ -62,6 +62,7 @@ const CHECKS: readonly Check[] = [
 /** Ids of all checks, in order. */
 export const SILENT_RULE_IDS: readonly string[] = [
   ...CHECKS.map((check) => check.id),
+  'silent.step_limit',
   'silent.cost_threshold',
   'silent.latency_threshold',
   'silent.first_chunk_threshold',

@@ -22,6 +22,7 @@ import { judge, type Judgement, type JudgeParts } from './judge.ts';
 import type { TraceLedger } from './ledger.ts';
 import { plannedLinks, writeLinks } from './links.ts';
 import type { ProcessorMetrics } from './metrics.ts';
+import { judgePipeline } from './pipeline-limits.ts';
 import { scopeOf, type SpanLike } from './span-like.ts';
 import { markAbove, type SpanState } from './span-state.ts';
 import type { AttributeValue, SpanWriter } from './span-writer.ts';
@@ -63,10 +64,16 @@ export class SpanEnd {
   /** Each step is guarded by itself, so that a fault in one costs only its own facts. */
   handle(span: SpanLike, state: SpanState, writer: SpanWriter): void {
     if (state.transport) return;
-    const judgement = this.#guard.run('judge', () => judge(span, state.record, this.#judgeParts)) ?? UNJUDGED;
+    const own = this.#guard.run('judge', () => judge(span, state.record, this.#judgeParts)) ?? UNJUDGED;
     const annotates = state.owned || this.#options.annotateForeignSpans;
     if (annotates)
-      this.#guard.run('write the verdict', () => this.#writeVerdict(span, { state, judgement, writer }));
+      this.#guard.run('write the verdict', () => this.#writeVerdict(span, { state, judgement: own, writer }));
+    const overLimit = this.#guard.run('judge the run', () => this.#judgeRun(span, state, own));
+    const judgement = overLimit ?? own;
+    if (overLimit !== undefined && annotates)
+      this.#guard.run('write the limit', () =>
+        writeAll(writer, classificationAttributes(overLimit.classification)),
+      );
 
     const { entry } = state;
     const traceSpan = traceSpanOf(span, state, judgement);
@@ -81,6 +88,11 @@ export class SpanEnd {
       }
     }
     this.#guard.run('count', () => this.#count(state, { judgement, analysis }));
+  }
+
+  #judgeRun(span: SpanLike, state: SpanState, judgement: Judgement): Judgement | undefined {
+    const { engine } = this.#judgeParts;
+    return judgePipeline(span, { state, judgement }, { engine, limits: this.#options.pipelineLimits });
   }
 
   #writeVerdict(

@@ -11,11 +11,12 @@ function exceeds(value: unknown, limit: unknown): value is number {
  */
 export function judgeThresholds(facts: CallFacts, settings: JudgeSettings): Finding | undefined {
   const { expectation, timing, costUsd } = facts;
+  const subcategory = facts.operation === 'invoke_workflow' ? 'pipeline' : 'call';
   const maxCost = expectation?.maxCostUsd ?? settings.maxCostUsd;
   if (exceeds(costUsd, maxCost)) {
     return finding('silent.cost_threshold', {
       category: 'cost_threshold_exceeded',
-      subcategory: 'call',
+      subcategory,
       confidence: 1,
       field: 'costUsd',
       value: `${costUsd} > ${maxCost}`,
@@ -25,7 +26,7 @@ export function judgeThresholds(facts: CallFacts, settings: JudgeSettings): Find
   if (exceeds(timing?.duration, maxLatency)) {
     return finding('silent.latency_threshold', {
       category: 'latency_threshold_exceeded',
-      subcategory: 'call',
+      subcategory,
       confidence: 1,
       field: 'timing.duration',
       value: `${timing.duration} > ${maxLatency}`,
