@@ -11,7 +11,7 @@ export interface SentReply {
   delivery: Delivery;
 }
 
-type OnDocument = (document: JsonObject | readonly unknown[], exchange: Exchange) => void;
+type OnDocument = (document: JsonObject, exchange: Exchange) => void;
 
 interface Application {
   exchange: Exchange;
@@ -65,7 +65,11 @@ function goodReply(
   if (exchange.request.mode === 'plain' || format.frames === undefined) {
     const document = format.document(exchange);
     onDocument(document, exchange);
-    return { status: format.status ?? 200, headers: { 'content-type': 'application/json', ...format.headers?.(exchange) }, body: JSON.stringify(document) };
+    return {
+      status: format.status ?? 200,
+      headers: { 'content-type': 'application/json', ...format.headers?.(exchange) },
+      body: JSON.stringify(document),
+    };
   }
   const frames = active.reduce<readonly Frame[]>(
     (current, { definition, params }) => definition.frames?.(current, exchange, params, format) ?? current,

@@ -6,7 +6,7 @@ import { behaviourFromHeaders, faultsOf, toBehaviour } from './behaviour.ts';
 import type { Behaviour, FaultPlan } from './behaviour.ts';
 import { jsonReply } from './errors/kinds.ts';
 import { MisuseError } from './exchange.ts';
-import type { ModelRequest, Reply } from './exchange.ts';
+import type { Exchange, ModelRequest, Reply } from './exchange.ts';
 import { faultParams } from './faults/index.ts';
 import type { FaultSpec } from './faults/index.ts';
 import { commonHeaders } from './headers.ts';
@@ -14,6 +14,7 @@ import { isObject } from './json.ts';
 import type { JsonObject } from './json.ts';
 import type { Random } from './random.ts';
 import type { RequestRecord } from './request-log.ts';
+import { createPredictions } from './predictions.ts';
 import { findRoute, vendorOf } from './routes.ts';
 import type { Route } from './routes.ts';
 import {
@@ -25,11 +26,13 @@ import {
   storedResponseReply,
 } from './side-replies.ts';
 import { splitBySizes } from './split.ts';
+import { ollamaStatus } from './wire/ollama.ts';
 
 /** Finished Responses are kept for `GET /v1/responses/:id`, the newest that many. */
 const MAX_STORED_RESPONSES = 200;
 
 type Generation = Extract<Route, { kind: 'generate' }>;
+type PredictionRoute = Extract<Route, { kind: 'prediction' }>;
 
 export interface ReplierOptions {
   random: Random;
@@ -47,6 +50,7 @@ export interface Replier {
 export function createReplier({ random, now, respond }: ReplierOptions): Replier {
   const queue: (Behaviour | FaultSpec | null)[] = [];
   const stored = new Map<string, JsonObject>();
+  const predictions = createPredictions();
   let plan: FaultPlan | undefined;
   let calls = 0;
 
@@ -81,13 +85,15 @@ export function createReplier({ random, now, respond }: ReplierOptions): Replier
       random,
       created: Math.floor(now() / 1000),
       requestId: record.requestId,
+      headers: record.headers,
       split: (text: string) => splitBySizes(text, behaviour.pieceSizes),
     };
     const { reply, delivery } = applyFaults({ exchange, faults, format, now: now(), onDocument: store });
     return { reply, delivery: { ...delivery, writeSizes: behaviour.writeSizes } };
   };
 
-  const store = (document: JsonObject): void => {
+  const store = (document: JsonObject, exchange: Exchange): void => {
+    predictions.remember(exchange);
     if (document.object !== 'response' || document.store === false) return;
     stored.set(String(document.id), document);
     const oldest = stored.keys().next().value;
@@ -98,11 +104,20 @@ export function createReplier({ random, now, respond }: ReplierOptions): Replier
     const vendor = vendorOf(record.path, record.headers);
     const found = findRoute(record.method, record.path, vendor);
     if (found === undefined) return plain(notFound(record, vendor));
-    const refused = missingCredentials(record, vendor);
+    // The address of a prediction's stream is a secret by itself.
+    const open = found.kind === 'prediction' && found.action === 'stream';
+    const refused = open ? undefined : missingCredentials(record, vendor);
     if (refused !== undefined) return plain(refused);
     if (found.kind === 'models') return plain(modelsReply(found.id, vendor, record.requestId));
+    if (found.kind === 'ollama_status') return plain(ollamaStatus(record.path) ?? notFound(record, vendor));
+    if (found.kind === 'prediction') return predictionReply(record, found);
     if (found.kind === 'stored_response') return plain(storedResponseReply(stored, found.id));
     return withBody(record, found);
+  };
+
+  const predictionReply = (record: RequestRecord, found: PredictionRoute): SentReply => {
+    const stream = found.action === 'stream' ? predictions.stream(found) : undefined;
+    return stream === undefined ? plain(predictions.reply(found)) : generate(record, stream.body, stream);
   };
 
   const withBody = (

@@ -26,8 +26,8 @@ export interface WireFormat {
   /** HTTP status of a plain answer; default 200. */
   status?: number | undefined;
   /** The body of a plain answer. */
-  document(exchange: Exchange): JsonObject | readonly unknown[];
-  /** An answer that is no JSON, in place of the document. */
+  document(exchange: Exchange): JsonObject;
+  /** An answer that is no JSON object, in place of the document. */
   binary?(exchange: Exchange): { type: string; bytes: Uint8Array } | undefined;
   /** The events of a streamed answer; absent where the API has none. */
   frames?(exchange: Exchange): Frame[];

@@ -44,8 +44,11 @@ const ollama: WireFormat = {
     return {
       api: operation.startsWith('embed') ? 'embeddings' : 'chat',
       vendor: 'ollama',
-      // Streams unless told not to; embeddings have nothing to stream.
-      mode: body.stream === false || operation.startsWith('embed') ? 'plain' : 'stream',
+      // Streams unless told not to; embeddings have nothing to stream, nor has a model that is only loaded.
+      mode:
+        body.stream === false || operation.startsWith('embed') || loadsOnly(operation, body)
+          ? 'plain'
+          : 'stream',
       model: asString(body.model) ?? '',
       prompt,
       lastUserText: asString(lastUser?.content) ?? prompt,
@@ -72,6 +75,8 @@ const ollama: WireFormat = {
     const { request } = exchange;
     if (request.operation === 'embed') return embedDocument(exchange);
     if (request.operation === 'embeddings') return { embedding: [...embed(request.prompt, DIMENSIONS)] };
+    if (loadsOnly(request.operation, request.body))
+      return { ...line(exchange, []), done: true, done_reason: 'load' };
     return { ...line(exchange, exchange.answer.parts), ...ending(exchange) };
   },
   frames(exchange) {
@@ -98,6 +103,12 @@ export const ollamaPaths: readonly OwnPath[] = [
   { path: /^\/api\/(?:chat|generate)$/, api: 'chat', format: ollama },
   { path: /^\/api\/embed(?:dings)?$/, api: 'embeddings', format: ollama },
 ];
+
+/** Without messages or a prompt the server loads the model and says so. */
+function loadsOnly(operation: string | undefined, { messages, prompt }: JsonObject): boolean {
+  if (operation === 'chat') return asArray(messages).length === 0;
+  return operation === 'generate' && !asString(prompt);
+}
 
 function operationOf({ operation }: Target): string {
   return operation?.slice('/api/'.length) ?? '';
