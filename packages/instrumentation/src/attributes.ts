@@ -4,7 +4,7 @@ import { CORE, CULPRIT, GEN_AI } from '@culprit/semconv';
 import type { Endpoint } from './adapter.ts';
 import type { Call } from './call.ts';
 import type { NeutralRequest, NeutralResponse } from './neutral.ts';
-import { identifier, providerCode, providerType } from './safe-text.ts';
+import { identifier, providerCode, providerType, requestIdentifier } from './safe-text.ts';
 
 import { rateLimitAttributes, requestIdOf } from './headers.ts';
 
@@ -150,7 +150,7 @@ function recordAttributes(to: Attributes, call: Call): void {
   put(to, CULPRIT.PROMPT_HASH, digest?.hash);
   put(to, CULPRIT.PROMPT_LENGTH, digest?.length);
   put(to, CULPRIT.CALL_LATENCY, timing?.duration);
-  put(to, CULPRIT.REQUEST_ID, identifier(facts.error?.requestId ?? requestIdOf(headers)));
+  put(to, CULPRIT.REQUEST_ID, requestIdentifier(facts.error?.requestId ?? requestIdOf(headers)));
   put(to, CULPRIT.COST_USD, call.cost?.usd);
   put(to, CULPRIT.COST_SOURCE, call.cost?.source);
   Object.assign(to, rateLimitAttributes(facts.error?.http?.headers ?? headers, Date.now()));

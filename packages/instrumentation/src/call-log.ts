@@ -3,7 +3,7 @@ import { CORE, CULPRIT, CULPRIT_EVENT, GEN_AI } from '@culprit/semconv';
 import type { FailureCategory } from '@culprit/diagnosis';
 import type { Call } from './call.ts';
 import { guard } from './guard.ts';
-import { identifier } from './safe-text.ts';
+import { requestIdentifier } from './safe-text.ts';
 import { requestIdOf } from './headers.ts';
 import { SEVERITY } from './logs-api.ts';
 
@@ -61,7 +61,7 @@ export function callLogRecord(
     spanId: span?.spanId,
     operation: facts.operation,
     provider: facts.provider,
-    requestId: identifier(facts.error?.requestId ?? requestIdOf(call.headers)),
+    requestId: requestIdentifier(facts.error?.requestId ?? requestIdOf(call.headers)),
     responseId: facts.response?.id,
     model: facts.request?.model,
     responseModel: facts.response?.model,

@@ -90,6 +90,12 @@ export function identifier(value: unknown): string | undefined {
   return SECRET_START.test(text) ? undefined : text;
 }
 
+/** An id that a provider gave to a request (a UUID, `req_…`, `Root=1-…`), or undefined for what is no such thing. */
+export function requestIdentifier(value: unknown): string | undefined {
+  if (typeof value !== 'string' || !/^[\w.\-/:=+]{1,128}$/.test(value)) return undefined;
+  return SECRET_START.test(value) ? undefined : value;
+}
+
 /** How the secrets above begin that could pass for a word. */
 const SECRET_START = /^(?:(?:sk|pk|rk|gsk|xai|hf|r8|pplx|tgp|fw)[-_]|AIza|AKIA|ASIA|eyJ)/;
 
