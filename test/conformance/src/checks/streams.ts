@@ -69,7 +69,7 @@ const ENDINGS: readonly Ending[] = [
   },
 ];
 
-const PAUSE: Trouble = { name: 'pause', after: 1, ms: 2000 };
+const PAUSE: Trouble = { name: 'pause', after: 2, ms: 2000 };
 
 async function stopped(bench: Bench, signal: AbortSignal, abort?: () => void): Promise<unknown> {
   const call = bench.subject.stream!;
@@ -104,7 +104,7 @@ export const streamChecks: Checks<'R16' | 'R17' | 'R18' | 'R19' | 'R20' | 'R21' 
           const abort = new AbortController();
           return stopped(bench, abort.signal, () => abort.abort());
         },
-        { troubles: [PAUSE] },
+        { troubles: [{ name: 'slow_tokens', ms: 25 }] },
       );
       expect(cancelled.spans[0]!.attributes['culprit.outcome']).toBe('cancelled');
       expect(cancelled.spans[0]!.attributes['culprit.failure.category']).toBeUndefined();

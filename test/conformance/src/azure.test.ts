@@ -1,0 +1,4 @@
+import { conform } from './conform.ts';
+import { azure } from './subjects/azure.ts';
+
+conform(azure);

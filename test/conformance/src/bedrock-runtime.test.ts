@@ -1,0 +1,4 @@
+import { conform } from './conform.ts';
+import { bedrockRuntime } from './subjects/bedrock-runtime.ts';
+
+conform(bedrockRuntime);

@@ -1,0 +1,4 @@
+import { conform } from './conform.ts';
+import { groq } from './subjects/groq.ts';
+
+conform(groq);

@@ -1,0 +1,4 @@
+import { conform } from './conform.ts';
+import { vertexai } from './subjects/vertexai.ts';
+
+conform(vertexai);
