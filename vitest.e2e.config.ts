@@ -7,6 +7,7 @@ export default mergeConfig(
   {
     test: {
       include: ['test/*/e2e/**/*.test.ts'],
+      exclude: ['test/stack/**'],
       testTimeout: 300_000,
       hookTimeout: 600_000,
       fileParallelism: false,

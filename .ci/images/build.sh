@@ -61,17 +61,17 @@ layout() {
   local binaries=$2/bin root=$3
   case $1 in
     collector) install -D "$binaries/otelcol-contrib" "$root/otelcol-contrib" ;;
-    jaeger) install -D "$binaries/jaeger-linux" "$root/cmd/jaeger/jaeger-linux" && busybox "$root" ;;
+    jaeger) install -D "$binaries/jaeger-linux" "$root/cmd/jaeger/jaeger-linux" && add_busybox "$root" ;;
     prometheus | alertmanager)
       mkdir -p "$root/bin" "$root/etc/$1" "$root/$1" && cp "$binaries"/* "$root/bin/" && chown 65534:65534 "$root/$1" &&
-        busybox "$root"
+        add_busybox "$root"
       ;;
   esac
   mkdir -p "$root/tmp" && chmod 1777 "$root/tmp"
 }
-busybox() {
+add_busybox() {
   local program
-  program=$(command -v busybox) || return 0
+  program=$(type -P busybox) || { echo "no busybox (Debian: busybox-static) to put beside the program"; return 1; }
   mkdir -p "$1/bin" && cp -L "$program" "$1/bin/busybox"
   for tool in sh wget sleep chown cat ls; do ln -sf busybox "$1/bin/$tool"; done
 }

@@ -1,0 +1,140 @@
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { GenericContainer, Network, Wait } from 'testcontainers';
+import type { StartedNetwork, StartedTestContainer } from 'testcontainers';
+import { DOCKER, imageOf } from './images.ts';
+import type { Program } from './images.ts';
+
+const STARTUP_MS = 90_000;
+
+export interface CollectorOptions {
+  /** Name on the network. */
+  alias?: string | undefined;
+  /** Configuration files in docker/, in the order of `--config`. */
+  configs: readonly string[];
+  /** More configuration, as YAML, laid over the files. */
+  over?: string | undefined;
+  env?: Readonly<Record<string, string>> | undefined;
+  /** Ports that the test talks to; 4318 and the health check's by default. */
+  ports?: readonly number[] | undefined;
+}
+
+/** A running program: `url` of a port of it as seen from the test. */
+export class Running {
+  readonly container: StartedTestContainer;
+  constructor(container: StartedTestContainer) {
+    this.container = container;
+  }
+  url(port: number): string {
+    return `http://${this.container.getHost()}:${this.container.getMappedPort(port)}`;
+  }
+}
+
+/** Programs of docker/ on a network of their own, each under the name it has in docker/compose.yaml. */
+export class Stack {
+  #network: StartedNetwork | undefined;
+  readonly #started: StartedTestContainer[] = [];
+  readonly #directories: string[] = [];
+
+  async collector(options: CollectorOptions): Promise<Running> {
+    const ports = options.ports ?? [4318, 13133];
+    const flags = options.configs.map((file) => `--config=/etc/docker/${file}`);
+    const container = (await this.#container('collector', options.alias ?? 'collector'))
+      .withCommand([...flags, ...(options.over === undefined ? [] : [`--config=yaml:${options.over}`])])
+      .withEnvironment({ ...options.env })
+      .withBindMounts([
+        { source: fileURLToPath(DOCKER), target: '/etc/docker', mode: 'ro' },
+        // On the host, so that the queues outlive the container's file system.
+        { source: this.directory(), target: '/var/lib/otelcol', mode: 'rw' },
+      ])
+      .withExposedPorts(...new Set([...ports, 13133]))
+      .withWaitStrategy(Wait.forHttp('/', 13133));
+    return this.#start(container);
+  }
+
+  async jaeger(): Promise<Running> {
+    const container = (await this.#container('jaeger', 'jaeger'))
+      .withCommand(['--config=/etc/jaeger/jaeger.yaml'])
+      .withEnvironment({ OTEL_TRACES_SAMPLER: 'always_off' })
+      .withCopyDirectoriesToContainer([
+        { source: fileURLToPath(new URL('jaeger', DOCKER)), target: '/etc/jaeger' },
+      ])
+      .withTmpFs({ '/tmp': 'rw' })
+      .withExposedPorts(16686, 13133)
+      .withWaitStrategy(Wait.forHttp('/status', 13133));
+    return this.#start(container);
+  }
+
+  async tempo(): Promise<Running> {
+    const container = (await this.#container('tempo', 'tempo'))
+      .withCommand(['-config.file=/etc/tempo/tempo.yaml'])
+      .withCopyDirectoriesToContainer([
+        { source: fileURLToPath(new URL('tempo', DOCKER)), target: '/etc/tempo' },
+      ])
+      .withBindMounts([{ source: this.directory(), target: '/var/tempo', mode: 'rw' }])
+      .withExposedPorts(3200)
+      .withWaitStrategy(Wait.forHttp('/ready', 3200));
+    return this.#start(container);
+  }
+
+  async prometheus(): Promise<Running> {
+    const container = (await this.#container('prometheus', 'prometheus'))
+      .withCommand([
+        '--config.file=/etc/prometheus/prometheus.yml',
+        '--storage.tsdb.path=/prometheus',
+        '--web.enable-otlp-receiver',
+        '--enable-feature=exemplar-storage',
+      ])
+      .withCopyDirectoriesToContainer([
+        { source: fileURLToPath(new URL('prometheus', DOCKER)), target: '/etc/prometheus' },
+      ])
+      .withExposedPorts(9090)
+      .withWaitStrategy(Wait.forHttp('/-/ready', 9090));
+    return this.#start(container);
+  }
+
+  async alertmanager(): Promise<Running> {
+    const container = (await this.#container('alertmanager', 'alertmanager'))
+      .withCommand([
+        '--config.file=/etc/alertmanager/alertmanager.yml',
+        '--storage.path=/alertmanager',
+        '--cluster.listen-address=',
+      ])
+      .withCopyDirectoriesToContainer([
+        { source: fileURLToPath(new URL('alertmanager', DOCKER)), target: '/etc/alertmanager' },
+      ])
+      .withExposedPorts(9093)
+      .withWaitStrategy(Wait.forHttp('/-/ready', 9093));
+    return this.#start(container);
+  }
+
+  /** A directory on this machine that every user of a container may write to; gone after `stop`. */
+  directory(): string {
+    const directory = mkdtempSync(join(tmpdir(), 'culprit-stack-'));
+    chmodSync(directory, 0o777);
+    this.#directories.push(directory);
+    return directory;
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all(this.#started.map((container) => container.stop({ timeout: 1000 })));
+    await this.#network?.stop();
+    for (const directory of this.#directories) rmSync(directory, { recursive: true, force: true });
+  }
+
+  async #container(program: Program, alias: string): Promise<GenericContainer> {
+    this.#network ??= await new Network().start();
+    return new GenericContainer(imageOf(program))
+      .withNetwork(this.#network)
+      .withNetworkAliases(alias)
+      .withStartupTimeout(STARTUP_MS);
+  }
+
+  async #start(container: GenericContainer): Promise<Running> {
+    const started = await container.start();
+    this.#started.push(started);
+    return new Running(started);
+  }
+}
