@@ -37,14 +37,17 @@ const invokeAgent: CallSpec = {
   stream: agentStream,
 };
 
+const GENERATION_STREAM = 'RetrieveAndGenerateStream';
+
 const retrieveAndGenerate: CallSpec = {
   ...send,
-  when: (args) => isCommand(args, 'RetrieveAndGenerate'),
+  when: (args) => isCommand(args, 'RetrieveAndGenerate', GENERATION_STREAM),
   operation: 'chat',
   head: (args) => ({ model: generationModel(args) }),
-  request: readGeneration,
+  request: (args) => ({ ...readGeneration(args), stream: isCommand(args, GENERATION_STREAM) }),
   prompt: readGenerationPrompt,
   response: readGenerationResponse,
+  stream: generationStream,
 };
 
 /** `@aws-sdk/client-bedrock-agent-runtime`: agents, flows and knowledge bases. */
@@ -92,12 +95,6 @@ export const bedrockAgent: Adapter = {
       response: readRetrieveResponse,
     },
     retrieveAndGenerate,
-    {
-      ...retrieveAndGenerate,
-      when: (args) => isCommand(args, 'RetrieveAndGenerateStream'),
-      request: (args) => ({ ...readGeneration(args), stream: true }),
-      stream: generationStream,
-    },
     {
       ...send,
       when: (args) => isCommand(args, 'Rerank'),

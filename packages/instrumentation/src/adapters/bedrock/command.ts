@@ -3,16 +3,16 @@ import { fields, list, text, type Fields } from '../../internal/read.ts';
 /** Longest chain of subclasses of a command that is looked at. */
 const MAX_DEPTH = 4;
 
-/** Whether the first argument of `send` is a command of this operation (`Converse`), or of a subclass of it. */
-export function isCommand(args: readonly unknown[], operation: string): boolean {
+/** Whether the first argument of `send` is a command of one of these operations (`Converse`), or of a subclass of it. */
+export function isCommand(args: readonly unknown[], ...operations: readonly string[]): boolean {
   const command = fields(args[0]);
   // Newer releases carry the operation in their schema, which minifiers leave alone.
   const named = text(list(command?.['schema'])?.[2]);
-  if (named !== undefined) return named === operation;
-  const name = `${operation}Command`;
+  if (named !== undefined) return operations.includes(named);
   let at: unknown = command === undefined ? undefined : Object.getPrototypeOf(command);
   for (let depth = 0; depth < MAX_DEPTH && typeof at === 'object' && at !== null; depth += 1) {
-    if ((at as { constructor?: { name?: unknown } }).constructor?.name === name) return true;
+    const name = (at as { constructor?: { name?: unknown } }).constructor?.name;
+    if (operations.some((operation) => name === `${operation}Command`)) return true;
     at = Object.getPrototypeOf(at);
   }
   return false;

@@ -22,39 +22,25 @@ const send = {
 
 const converse: CallSpec = {
   ...send,
-  when: (args) => isCommand(args, 'Converse'),
+  when: (args) => isCommand(args, 'Converse', 'ConverseStream'),
   operation: 'chat',
-  request: (args) => readConverse(inputOf(args)),
+  request: (args) => ({ ...readConverse(inputOf(args)), stream: isCommand(args, 'ConverseStream') }),
   prompt: (args) => readConversePrompt(inputOf(args)),
   response: readConverseResponse,
-};
-
-const converseStreamed: CallSpec = {
-  ...converse,
-  when: (args) => isCommand(args, 'ConverseStream'),
-  request: (args) => ({ ...readConverse(inputOf(args)), stream: true }),
   stream: converseStream,
 };
+
+const STREAMED = 'InvokeModelWithResponseStream';
 
 /** `InvokeModel` does as many things as there are kinds of models. */
 function invoke(kind: InvokeKind): CallSpec {
   return {
     ...send,
-    when: (args) => isCommand(args, 'InvokeModel') && kindOf(inputOf(args)) === kind,
+    when: (args) => isCommand(args, 'InvokeModel', STREAMED) && kindOf(inputOf(args)) === kind,
     operation: kind,
-    request: readInvoke,
+    request: (args) => ({ ...readInvoke(args), stream: isCommand(args, STREAMED) }),
     prompt: readInvokePrompt,
     response: readInvokeResponse,
-  };
-}
-
-function invokeStreamed(kind: 'chat' | 'text_completion'): CallSpec {
-  return {
-    ...invoke(kind),
-    when: (args) =>
-      isCommand(args, 'InvokeModelWithResponseStream') &&
-      (kindOf(inputOf(args)) === 'chat') === (kind === 'chat'),
-    request: (args) => ({ ...readInvoke(args), stream: true }),
     stream: invokeStream,
   };
 }
@@ -86,7 +72,6 @@ export const bedrock: Adapter = {
   endpoint: endpointOfClient,
   calls: [
     converse,
-    converseStreamed,
     invoke('chat'),
     invoke('text_completion'),
     {
@@ -100,8 +85,6 @@ export const bedrock: Adapter = {
       request: (args) => ({ ...readInvoke(args), outputType: 'image' }),
       response: readPicturesResponse,
     },
-    invokeStreamed('chat'),
-    invokeStreamed('text_completion'),
     applyGuardrail,
   ],
 };
