@@ -122,7 +122,8 @@ function announcement(url: string, found: readonly FoundModule[]): string {
   ]);
   // The same text for both module systems: which one a file belongs to is not always known here.
   const exported = `typeof module==='undefined'?undefined:module.exports`;
-  return `globalThis[Symbol.for('${HOOK}')]?.forEach((told)=>told(${JSON.stringify(url)},{${parts.join(',')}},${exported}));`;
+  const args = `${JSON.stringify(url)},scope,${exported}`;
+  return `((scope)=>globalThis[Symbol.for('${HOOK}')]?.forEach((told)=>told(${args})))({${parts.join(',')}});`;
 }
 
 function functionNames({ calls }: Adapter): string[] {

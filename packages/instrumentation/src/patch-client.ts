@@ -71,8 +71,8 @@ export function patchInstance(patcher: Patcher, client: object): PatchResult {
 
 /** Whether an object is a client of this SDK: by the name of its class, else by its shape. `known` are all adapters. */
 export function recognises(adapter: Adapter, client: object, known: readonly Adapter[]): boolean {
-  const named = known.filter((one) => isNamed(one, client));
-  if (named.length > 0) return named.includes(adapter);
+  if (isNamed(adapter, client)) return true;
+  if (known.some((one) => isNamed(one, client))) return false;
   const alike = adapter.calls.filter(
     ({ path, method }) => typeof fields(walk(client, path.instance))?.[method] === 'function',
   );
