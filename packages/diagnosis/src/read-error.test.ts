@@ -68,6 +68,16 @@ describe('readError', () => {
     expect(readError(axios).http).toEqual({ status: 502, headers: { server: 'nginx' }, body: '<html>' });
   });
 
+  test('R54 reads what Hugging Face keeps under `httpResponse`', () => {
+    const body = { error: 'Model is overloaded', error_type: 'overloaded' };
+    const error = Object.assign(new Error('Failed to perform inference: Model is overloaded'), {
+      name: 'ProviderApiError',
+      httpRequest: { url: 'https://router.huggingface.co', headers: { Authorization: 'Bearer [redacted]' } },
+      httpResponse: { requestId: 'Root=1-2', status: 429, body },
+    });
+    expect(readError(error)).toMatchObject({ http: { status: 429, body }, requestId: 'Root=1-2' });
+  });
+
   test('R54 reads the body that Google prints into the message', () => {
     const body = { error: { code: 429, message: 'Slow down', status: 'RESOURCE_EXHAUSTED' } };
     const now = Object.assign(new Error(JSON.stringify(body)), { name: 'ApiError', status: 429 });

@@ -53,6 +53,7 @@ function readLayer(thrown: unknown, seen: Set<object>, depth: number): Mutable {
     textOf(read('requestID')) ??
     textOf(read('request_id')) ??
     textOf(read('requestId')) ??
+    textOf(readProperty(read('httpResponse'), 'requestId')) ??
     textOf(readProperty(read('$metadata'), 'requestId')) ??
     requestIdOf(http?.headers);
   if (requestId !== undefined) facts.requestId = requestId.slice(0, MAX_NAME);
@@ -110,8 +111,13 @@ function codeOf(read: Reader): string | undefined {
   return undefined;
 }
 
+/** Hugging Face's SDK says `httpResponse`. */
+function responseOf(read: Reader): unknown {
+  return read('response') ?? read('httpResponse');
+}
+
 function httpOf(read: Reader): HttpFacts | undefined {
-  const response = read('response');
+  const response = responseOf(read);
   const metadata = read('$metadata');
   const status =
     numberOf(read('status')) ??
@@ -141,9 +147,11 @@ function bodyOf(read: Reader, response: unknown): unknown {
     if (isPlainData(value)) return value;
   }
   const type = textOf(read('type'));
-  const data = readProperty(response, 'data');
-  if (typeof data === 'string' && data.length > 0) return boundText(data);
-  if (isPlainData(data)) return data;
+  for (const key of ['data', 'body']) {
+    const data = readProperty(response, key);
+    if (typeof data === 'string' && data.length > 0) return boundText(data);
+    if (isPlainData(data)) return data;
+  }
   return type === undefined ? undefined : { type: type.slice(0, MAX_NAME) };
 }
 

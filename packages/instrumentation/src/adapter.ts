@@ -41,6 +41,11 @@ export interface NativeSpans {
    * span active. It rejects before that span ends.
    */
   request: string;
+  /**
+   * The SDK starts a span for each request instead, and ends it before the answer is parsed: {@link request} makes
+   * one, the last one's span is the call's, and its end waits for the call's.
+   */
+  perRequest?: boolean | undefined;
   /** Class that has the method, when it is not the client's. */
   binding?: Bindings | undefined;
   /** Instrumentation scope of those spans. */
@@ -152,6 +157,8 @@ export interface CallSpec {
   when?: ((args: readonly unknown[], self: unknown) => boolean) | undefined;
   /** GenAI operation name. */
   operation: string;
+  /** Operations that make this call inside themselves: there it is a part of theirs, no call of its own. */
+  partOf?: readonly string[] | undefined;
   /** Default `client`. */
   spanKind?: 'client' | 'internal' | undefined;
   /** The least a sampler needs, read before it is known whether anybody records. */

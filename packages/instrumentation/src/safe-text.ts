@@ -9,6 +9,8 @@ const SECRETS: readonly (readonly [RegExp, string])[] = [
   [/\b(?:sk|pk|rk|gsk|xai|hf|r8|pplx|tgp|fw|api)[-_][A-Za-z0-9_\-*.]{6,512}/g, '[redacted]'],
   [/\bAIza[0-9A-Za-z_-]{20,64}/g, '[redacted]'],
   [/\b(?:AKIA|ASIA)[0-9A-Z]{12,32}/g, '[redacted]'],
+  // Bedrock's own API keys
+  [/\bABSK[A-Za-z0-9+/]{16,512}={0,2}/g, '[redacted]'],
   [/\beyJ[A-Za-z0-9_-]{8,4096}\.[A-Za-z0-9_-]{8,4096}\.[A-Za-z0-9_-]{0,4096}/g, '[redacted]'],
   [/\b(Bearer|Basic)\s{1,8}[A-Za-z0-9._~+/=-]{6,4096}/gi, '$1 [redacted]'],
   [
@@ -17,7 +19,7 @@ const SECRETS: readonly (readonly [RegExp, string])[] = [
   ],
   [/(:\/\/)[^/\s:@]{1,256}:[^/\s@]{1,256}@/g, '$1'],
   [
-    /((?:api[-_ ]?key|authorization|x-api-key)["']?\s{0,4}[:=]\s{0,4}["']?)[^\s"',}]{6,4096}/gi,
+    /((?:api[-_ ]?key|authorization|x-api-key)(?:\s(?:provided|given))?["']?\s{0,4}[:=]\s{0,4}["']?)[^\s"',}]{6,4096}/gi,
     '$1[redacted]',
   ],
 ];
@@ -115,12 +117,17 @@ function fieldOfBody(error: ErrorFacts | undefined, field: 'code' | 'type'): unk
   ) {
     const body = current.http?.body;
     if (typeof body !== 'object' || body === null) continue;
-    const inner = (body as { error?: unknown }).error;
-    const holder = typeof inner === 'object' && inner !== null ? inner : body;
-    const value = wordIn(holder as Record<string, unknown>, field);
+    const value = wordIn(holderIn(body as Record<string, unknown>), field);
     if (value !== undefined && value !== null && value !== 'error') return value;
   }
   return undefined;
+}
+
+/** The error document: the body, its `error`, or (Cloudflare) the first of its `errors`. */
+function holderIn(body: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const { error, errors } = body;
+  const inner = error ?? (Array.isArray(errors) ? (errors as readonly unknown[])[0] : undefined);
+  return typeof inner === 'object' && inner !== null ? (inner as Record<string, unknown>) : body;
 }
 
 /** `google.rpc.Status` repeats the HTTP status as its code and has the code's name in `status`. */

@@ -88,6 +88,6 @@ function isInner(adapter: Adapter, spec: CallSpec): boolean {
     outer instanceof Call &&
     !outer.settled &&
     outer.adapter === adapter &&
-    outer.spec.operation === spec.operation
+    (outer.spec.operation === spec.operation || spec.partOf?.includes(outer.spec.operation) === true)
   );
 }

@@ -30,7 +30,7 @@ export const HUGGINGFACE_ERRORS: ErrorTable = {
   rate_limit: ({ retryAfter }) =>
     huggingfaceError(
       429,
-      'Rate limit reached. Please slow down your requests or upgrade your plan.',
+      'Rate limit reached. You reached free usage limit (reset hourly). Please subscribe to a plan at https://huggingface.co/pricing to use the API at this rate',
       undefined,
       retryAfterHeaders(retryAfter, false),
     ),

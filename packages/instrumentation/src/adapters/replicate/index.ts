@@ -1,4 +1,4 @@
-import type { Adapter, CallPath, CallSpec } from '../../adapter.ts';
+import type { Adapter, CallPath, CallSpec, StreamReader } from '../../adapter.ts';
 import { fields, text } from '../../internal/read.ts';
 import { endpointOfUrl } from '../openai/endpoint.ts';
 import { readOutput, outputStream } from './output.ts';
@@ -10,6 +10,9 @@ const client: CallPath = { binding: 'Replicate', statics: '', instance: '' };
 /** Models are of every kind, and the request does not say which: the operation is the one that covers them all. */
 const operation = 'generate_content';
 
+/** A file among the results is a stream, and the application's to read. */
+const leaveFiles: StreamReader = { ...outputStream, find: () => undefined };
+
 /** `run(model, { input })`: creates a prediction, waits for it, and hands out its output alone. */
 const run: CallSpec = {
   path: client,
@@ -19,6 +22,7 @@ const run: CallSpec = {
   request: readRequest.run,
   prompt: readPrompt(1),
   response: readOutput,
+  stream: leaveFiles,
   signal: signalAt(1),
 };
 
@@ -44,10 +48,9 @@ const create: CallSpec = {
   signal: signalAt(0),
 };
 
-/** `deployments.predictions.create(owner, name, { input })`, a function of the same name in another file. */
+/** `deployments.predictions.create(owner, name, { input })`: a function of the same name in another file. */
 const createOnDeployment: CallSpec = {
   ...create,
-  path: { ...create.path, instance: 'deployments.predictions' },
   when: (args) => typeof args[0] === 'string',
   head: headOf.deployment,
   request: readRequest.deployment,
@@ -60,6 +63,7 @@ const wait: CallSpec = {
   path: client,
   method: 'wait',
   operation: 'fetch_response',
+  partOf: [operation],
   head: () => ({}),
   request: (args) => ({ responseId: text(fields(args[0])?.['id']) }),
   prompt: () => undefined,
