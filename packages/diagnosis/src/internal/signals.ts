@@ -104,6 +104,8 @@ const NAMED_STATUS =
 const LEADING_STATUS = /^\W{0,3}(?:[A-Za-z ]{0,24}\berror\W{1,3})?([45]\d\d)(?![\w.])/i;
 const STATUS_PHRASE =
   /\b([45]\d\d)\W{1,2}(?:bad request|unauthorized|payment required|forbidden|not found|method not allowed|request timeout|conflict|payload too large|request entity too large|unprocessable|too many requests|internal server error|not implemented|bad gateway|service|gateway time-?out|client error|server error|status code)/i;
+const FAILED_STATUS =
+  /\b(?:failed|failure|fails|error|returned|responded|got|received|status|http)\W{1,3}(?:with\s|code\s|a\s|an\s|status\s){0,3}\W{0,2}([45]\d\d)(?![\w.%])/i;
 const QUOTED_CODE =
   /["'](?:code|type|status|reason|__type|error_code|error_type|errorType)\\{0,7}["']\s{0,4}[:=]\s{0,4}\\{0,7}["']?([A-Za-z0-9_.-]{1,64})/g;
 
@@ -234,7 +236,8 @@ class Collector {
     }
     if (this.status !== undefined && !ofBody) return;
     const status =
-      NAMED_STATUS.exec(text) ?? (ofBody ? null : (LEADING_STATUS.exec(text) ?? STATUS_PHRASE.exec(text)));
+      NAMED_STATUS.exec(text) ??
+      (ofBody ? null : (LEADING_STATUS.exec(text) ?? STATUS_PHRASE.exec(text) ?? FAILED_STATUS.exec(text)));
     if (status === null) return;
     if (ofBody) this.#status(Number(status[1]), field);
     else this.textStatus = Number(status[1]);

@@ -3,6 +3,7 @@ import { anthropicGoogleAws } from './anthropic-google-aws.ts';
 import { documentedCodes } from './documented-codes.ts';
 import { gatewaysRuntimes } from './gateways-runtimes.ts';
 import { issueThreads1 } from './issue-threads-1.ts';
+import { issueThreads2 } from './issue-threads-2.ts';
 import { openaiFamily } from './openai-family.ts';
 import { transportFrameworks } from './transport-frameworks.ts';
 import { unseenAnswers } from './unseen-answers.ts';
@@ -17,6 +18,7 @@ const FAMILIES: Readonly<Record<string, readonly Draft[]>> = {
   'documented-codes': documentedCodes,
   'gateways-runtimes': gatewaysRuntimes,
   'issue-threads-1': issueThreads1,
+  'issue-threads-2': issueThreads2,
   'transport-frameworks': transportFrameworks,
   'unseen-answers': unseenAnswers,
   'unseen-frameworks': unseenFrameworks,

@@ -5,7 +5,7 @@ import type { TraceView } from '../trace-view.ts';
 
 /** A template slot with nothing in it: an empty quotation, a label without a value, a printed `undefined`. */
 const HOLE =
-  /""|''|```\s*```|\bundefined\b|\bnull\b|\[object Object\]|[:,=>]\s*(?:…|\.\.\.)?\s*$|(?:^|\n)\s*$/;
+  /""|''|```\s{0,80}```|\bundefined\b|\bnull\b|\[object Object\]|[:,=>]\s{0,80}(?:…|\.\.\.)?\s{0,80}$|(?:^|\n)\s{0,80}$/;
 
 /**
  * The failed call answered nothing, and this is the first prompt after it with a hole where an answer would be.

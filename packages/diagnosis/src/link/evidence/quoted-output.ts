@@ -56,7 +56,7 @@ function complaintOf(text: string): string | undefined {
 }
 
 function withoutFence(text: string): string {
-  return text.replace(/^\s*```\w*\s*/, '').replace(/\s*```\s*$/, '');
+  return text.replace(/^\s*```\w*\s*/, '').replace(/\s{0,80}```\s{0,80}$/, '');
 }
 
 const QUOTED = /"((?:[^"\\]|\\.){8,400})"|'([^']{8,400})'|`([^`]{8,400})`/g;

@@ -17,7 +17,7 @@ export function base64Head(text: string): string {
 
 /** The text behind base64 (or base64url), or undefined when it is none or does not hold text. */
 export function decodeBase64(text: string): string | undefined {
-  if (text.length < 16 || !/^[A-Za-z0-9+/\-_\r\n]+=*\s*$/.test(text)) return undefined;
+  if (text.length < 16 || !/^[A-Za-z0-9+/\-_\r\n]+={0,2}\s{0,4}$/.test(text)) return undefined;
   const compact = text
     .replace(/[\s=]+/g, '')
     .replace(/-/g, '+')

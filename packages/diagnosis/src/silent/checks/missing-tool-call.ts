@@ -7,7 +7,7 @@ const CALL_MARKUP =
   /<(?:tool_call|function_calls?|invoke|antml:invoke|tool_use|execute_\w+)[\s>]|<function=|\[TOOL_CALLS\]|<\|(?:tool_call|python_tag)/;
 
 /** Agents that prompt for calls in words (ReAct) read this form out of the text themselves. */
-const CALL_IN_WORDS = /^\s*(?:Thought|Action|Action Input):/m;
+const CALL_IN_WORDS = /^[ \t]{0,16}(?:Thought|Action|Action Input):/m;
 
 /** Longest begin of a text that is searched for markup. */
 const SAMPLE = 20_000;
