@@ -1,4 +1,4 @@
-import type { Frame, ModelRequest } from '../exchange.ts';
+import type { Exchange, Frame, ModelRequest } from '../exchange.ts';
 import type { JsonObject } from '../json.ts';
 import {
   baseRequest,
@@ -9,6 +9,7 @@ import {
   modelOf,
 } from './bedrock-common.ts';
 import { familyOf } from './bedrock-families.ts';
+import { createRandom, uuid } from '../random.ts';
 import { eventStream } from './event-stream.ts';
 import type { WireFormat } from './format.ts';
 
@@ -20,10 +21,10 @@ export const bedrockInvoke: WireFormat = {
     ...baseRequest(body, target),
     ...familyOf(modelOf(target)).read?.(body, { ...target, deployment: modelOf(target) }),
   }),
-  document: (exchange) => familyOf(exchange.request.model).document(exchange),
+  document: (exchange) => familyOf(exchange.request.model).document(repeatable(exchange)),
   headers: invocationHeaders,
   frames(exchange) {
-    const chunks = familyOf(exchange.request.model).chunks?.(exchange) ?? [];
+    const chunks = familyOf(exchange.request.model).chunks?.(repeatable(exchange)) ?? [];
     return chunks.map(([data, role], index): Frame => {
       const last = index === chunks.length - 1;
       return chunkFrame(last ? { ...data, ...invocationMetrics(exchange) } : data, role);
@@ -31,6 +32,15 @@ export const bedrockInvoke: WireFormat = {
   },
   errorFrame: exceptionFrame,
 };
+
+const SEED = 1;
+const CREATED = 1_700_000_000;
+
+/** Ids inside the bytes are those of any other answer, so that equal answers are equal bytes. */
+function repeatable(exchange: Exchange): Exchange {
+  const random = createRandom(SEED);
+  return { ...exchange, random, created: CREATED, requestId: uuid(random) };
+}
 
 /** Bytes travel as base64 in JSON. */
 export function chunkFrame(data: JsonObject, role: Frame['role']): Frame {

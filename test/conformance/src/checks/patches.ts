@@ -71,8 +71,8 @@ export const patchChecks: Checks<'R11' | 'R12' | 'R13' | 'R14' | 'R15'> = {
       bench.enable();
       const more = Array.from({ length: 20 }, () => culpritInstrumentations()).flat();
       await bench.finish(bench.subject.plain);
-      expect(await bench.take(1)).toHaveLength(1);
       for (const one of more) one.disable();
+      expect(await bench.take(1)).toHaveLength(1);
       await bench.finish(bench.subject.plain);
       expect(await bench.take(1)).toHaveLength(1);
     },
@@ -114,6 +114,10 @@ export const patchChecks: Checks<'R11' | 'R12' | 'R13' | 'R14' | 'R15'> = {
       const ownKeys = (client: any): unknown =>
         Reflect.ownKeys(plain.on(client, bench.module) as object).map(String);
       const bare = ownKeys(old);
+      const other = bench.client();
+      await bench.finish(plain, {}, other);
+      // Some SDKs change their client when it is used.
+      const used = ownKeys(other);
       bench.enable();
       const fresh = bench.client();
       expect(ownKeys(fresh)).toEqual(bare);
@@ -128,7 +132,7 @@ export const patchChecks: Checks<'R11' | 'R12' | 'R13' | 'R14' | 'R15'> = {
         traced.push(...(await bench.take(1)));
       }
       expect(traced).toHaveLength(1);
-      expect(ownKeys(old)).toEqual(bare);
+      expect(ownKeys(old)).toEqual(used);
     },
   },
   R15: {
@@ -139,13 +143,18 @@ export const patchChecks: Checks<'R11' | 'R12' | 'R13' | 'R14' | 'R15'> = {
       const modules = await Promise.all(
         subject.versions.flatMap((version) => [loadVersion(version), loadCommonJs(version)]),
       );
-      const clients = modules.flatMap((module) => (module === undefined ? [] : [bench.client({ module })]));
-      for (const client of clients) await bench.finish(subject.plain, {}, client);
+      const { plain } = subject;
+      const clients = modules.flatMap((module) => {
+        if (module === undefined) return [];
+        const client = bench.client({ module });
+        return async () => bench.drain(plain, await bench.send(plain, plain.args({}, module), client));
+      });
+      for (const finish of clients) await finish();
       expect(await bench.take(clients.length)).toHaveLength(clients.length);
       const { trouble, category } = subject.failures[0]!;
-      for (const client of clients) {
+      for (const finish of clients) {
         bench.wire.next(trouble);
-        await bench.finish(subject.plain, {}, client).catch(() => undefined);
+        await finish().catch(() => undefined);
       }
       const failed = await bench.take(clients.length);
       expect(failed.map(({ attributes }) => attributes['culprit.failure.category'])).toEqual(

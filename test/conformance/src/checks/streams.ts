@@ -85,10 +85,11 @@ export const streamChecks: Checks<'R16' | 'R17' | 'R18' | 'R19' | 'R20' | 'R21' 
   R16: {
     run: async (bench) => {
       for (const { name, run, troubles, ending, status = 0 } of ENDINGS) {
-        const { spans } = await bench.compare(() => run(bench), { troubles: troubles?.(bench) });
+        const { seen, spans } = await bench.compare(() => run(bench), { troubles: troubles?.(bench) });
         const { attributes, status: said, ended } = spans[0]!;
         expect({ name, status: said.code, ended }).toEqual({ name, status, ended: true });
-        if (ending !== undefined)
+        // Some SDKs end a broken stream without a word: then nothing was thrown that the ending could tell of.
+        if (ending !== undefined && (ending !== 'failed' || seen.threw !== undefined))
           expect({ name, ending: attributes['culprit.stream.ending'] }).toEqual({ name, ending });
         if (status === 2) expect(attributes['error.type']).toBeTypeOf('string');
       }
