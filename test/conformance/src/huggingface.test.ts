@@ -1,0 +1,4 @@
+import { conform } from './conform.ts';
+import { huggingface } from './subjects/huggingface.ts';
+
+conform(huggingface);

@@ -1,0 +1,4 @@
+import { conform } from './conform.ts';
+import { replicate } from './subjects/replicate.ts';
+
+conform(replicate);

@@ -1,0 +1,88 @@
+import { simulated } from '../simulated-wire.ts';
+import type { Call, CallOptions, Scenario, Subject } from '../subject.ts';
+import { chatArgs, openaiShaped, shapedUsages } from './openai-shaped.ts';
+
+const self = (client: any): any => client;
+const chat = ({ canary, model, signal }: CallOptions, more: object = {}): unknown[] => {
+  const [body] = chatArgs({ canary, model }, more);
+  return [body, { signal }];
+};
+
+const plain: Call = {
+  ...openaiShaped.plain,
+  on: self,
+  method: 'chatCompletion',
+  args: (options) => chat(options),
+};
+const stream: Call = {
+  ...openaiShaped.stream,
+  on: self,
+  method: 'chatCompletionStream',
+  args: (options) => chat(options, { stream_options: { include_usage: true } }),
+};
+
+/** An endpoint for one model and task; the client's own is in what it was made of. */
+const at =
+  (path: string) =>
+  (client: any): any =>
+    client.at(`/hf-inference/models/${path}`);
+
+const vectors: Call = {
+  on: at('all-MiniLM-L6-v2/pipeline/feature-extraction'),
+  method: 'featureExtraction',
+  args: ({ canary = 'a' }) => [{ model: 'all-MiniLM-L6-v2', inputs: [canary, 'b'] }],
+  span: { name: 'embeddings all-MiniLM-L6-v2', operation: 'embeddings' },
+};
+
+const HELPERS: readonly Scenario[] = [
+  {
+    name: 'functions of the package',
+    run: ({ module, wire }) =>
+      module.chatCompletion({ ...(chat({})[0] as object), endpointUrl: wire.url, accessToken: 'hf_x' }),
+  },
+];
+
+const OPAQUE =
+  'Before 4.x errors have neither status nor request id, and the message is the error document printed';
+
+export const huggingface: Subject = {
+  ...openaiShaped,
+  name: 'huggingface',
+  title: 'Hugging Face',
+  package: '@huggingface/inference',
+  adapter: 'huggingface',
+  provider: 'huggingface',
+  key: 'hf_abcdefghijklmnopqrstuvwxyz012345',
+  versions: [
+    { name: 'huggingface-2-newest' },
+    { name: 'huggingface-3-newest' },
+    { name: '@huggingface/inference' },
+  ],
+  wire: simulated((provider) => provider.huggingfaceBaseUrl),
+  client: ({ module, url, key, fetch }) => {
+    const whole = new (module.InferenceClient ?? module.HfInference)(key, {
+      retry_on_error: false,
+      ...(fetch ? { fetch } : {}),
+    });
+    return Object.assign(whole.endpoint(url), { at: (path: string) => whole.endpoint(`${url}${path}`) });
+  },
+  clientClass: () => undefined,
+  plain,
+  stream,
+  helpers: HELPERS,
+  untouched: [],
+  usages: shapedUsages.map((usage) => ({ ...usage, call: 'chatCompletion' })),
+  vectors,
+  binary: {
+    ...plain,
+    args: (options) => openaiShaped.binary.args(options),
+  },
+  everywhere: { ...plain, args: (options) => openaiShaped.everywhere.args(options) },
+  cannot: {
+    raw: 'The SDK does not hand out the raw response',
+    doors: 'A stream is an async generator and nothing more',
+    limits: 'Hugging Face sends no rate-limit headers that are allowed out',
+    retries: 'The SDK tries again after a 503 alone, and then without end',
+  },
+};
+void OPAQUE;
