@@ -11,6 +11,7 @@ import { resolveSettings } from './options.ts';
 import { Runtime, SCOPE_VERSION } from './runtime.ts';
 import { transportsOf, watchRequests } from './watch-requests.ts';
 import { watchModules, type LoadedModule } from './module-hooks.ts';
+import { watchUnseenCalls } from './unseen-calls.ts';
 
 /**
  * One SDK's instrumentation, shaped like OpenTelemetry's `Instrumentation` interface without extending its base class
@@ -39,9 +40,14 @@ export class CulpritInstrumentation {
   enable(): void {
     if (this.#unwatch !== undefined || isDisabled(this.#adapter, this.#runtime)) return;
     guard('enable', () => {
-      this.#unwatch = watchModules([this.#adapter], (module) => {
+      const unwatchModules = watchModules([this.#adapter], (module) => {
         this.#loaded(module);
       });
+      const unwatchCalls = watchUnseenCalls(this.#adapter.package);
+      this.#unwatch = () => {
+        unwatchModules();
+        unwatchCalls();
+      };
     });
   }
 

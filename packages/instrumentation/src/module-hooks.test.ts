@@ -2,6 +2,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writ
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createRequire } from 'node:module';
+import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startSimulatedProvider, type SimulatedProvider } from '@culprit/simulated-provider';
 import { runNode } from './testing/run-node.ts';
@@ -31,6 +32,16 @@ function copyOfOpenai(name: string): string {
   return copy;
 }
 
+/** One minified file of a module and all it imports, as JSON text of its URL. */
+async function bundled(name: string, source: string): Promise<string> {
+  const entry = join(directory, `${name}.entry.mjs`);
+  const file = join(directory, `${name}.mjs`);
+  writeFileSync(entry, fill(source));
+  const { build } = await import('rolldown');
+  await build({ input: entry, platform: 'node', output: { file, minify: true }, logLevel: 'silent' });
+  return JSON.stringify(pathToFileURL(file).href);
+}
+
 interface Printed {
   spans: string[];
   reports: { name: string; version: string; patched: string[]; missing: string[] }[];
@@ -43,12 +54,17 @@ async function run(
   preload: readonly string[] = ['--import', PRELOAD],
 ): Promise<Printed> {
   const path = join(directory, file);
-  const options = `{ apiKey: 'sk-x', baseURL: '${provider.openaiBaseUrl}', maxRetries: 0 }`;
-  const call = `(client) => client.chat.completions.create({ model: 'gpt-4o', messages: [{ role: 'user', content: 'Hi' }] })`;
-  writeFileSync(path, source.replaceAll('OPTIONS', options).replaceAll('CALL', call));
+  writeFileSync(path, fill(source));
   const { code, stdout, stderr } = await runNode([...preload, path], directory);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   return JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as Printed;
+}
+
+/** Puts the client's options and a call in their places. */
+function fill(source: string): string {
+  const options = `{ apiKey: 'sk-x', baseURL: '${provider.openaiBaseUrl}', maxRetries: 0 }`;
+  const call = `(client) => client.chat.completions.create({ model: 'gpt-4o', messages: [{ role: 'user', content: 'Hi' }] })`;
+  return source.replaceAll('OPTIONS', options).replaceAll('CALL', call);
 }
 
 test.each([
@@ -58,7 +74,8 @@ test.each([
   [
     'both at once',
     'd.mjs',
-    `import OpenAI from 'openai'; import { createRequire } from 'node:module'; const Other = createRequire(import.meta.url)('openai'); await (CALL)(new OpenAI(OPTIONS)); await (CALL)(new Other.OpenAI(OPTIONS));`,
+    `import OpenAI from 'openai'; import { createRequire } from 'node:module';
+import { pathToFileURL } from 'node:url'; const Other = createRequire(import.meta.url)('openai'); await (CALL)(new OpenAI(OPTIONS)); await (CALL)(new Other.OpenAI(OPTIONS));`,
     2,
   ],
   [
@@ -147,6 +164,33 @@ test('R38 R41 instrument(client) traces a client made before set-up, and every l
     [],
   );
   expect(spans).toEqual(['chat gpt-4o', 'chat gpt-4o']);
+});
+
+const NOT_RECORDED = expect.stringMatching(
+  /^culprit: openai@\S+ made a call that is not recorded: .* bundle or was loaded before Culprit.*instrument\(client\)/,
+) as string;
+
+test('R41 an ES module that was loaded before set-up is told of once, at its first call', async () => {
+  const { spans, diagnostics } = await run(
+    'before.mjs',
+    `import OpenAI from 'openai'; await import(${JSON.stringify(PRELOAD)}); const client = new OpenAI(OPTIONS);
+     await client.models.list().catch(() => 0); await (CALL)(client); await (CALL)(client);`,
+    [],
+  );
+  expect({ spans, diagnostics }).toEqual({ spans: [], diagnostics: [NOT_RECORDED] });
+});
+
+test('R38 an SDK inside a bundle is told of once, and not when its client is instrumented', async () => {
+  const entry = `import OpenAI from 'openai'; export const client = new OpenAI(OPTIONS); export const call = CALL;`;
+  const bundle = await bundled('bundle', entry);
+  const bare = await run('bare.mjs', `const { client, call } = await import(${bundle}); await call(client);`);
+  expect(bare).toMatchObject({ spans: [], diagnostics: [NOT_RECORDED] });
+  const index = JSON.stringify(join(import.meta.dirname, 'index.ts'));
+  const told = await run(
+    'told.mjs',
+    `const { client, call } = await import(${bundle}); const { instrument } = await import(${index}); await call(instrument(client));`,
+  );
+  expect(told).toMatchObject({ spans: ['chat gpt-4o'], diagnostics: [] });
 });
 
 test('R37 files that only look similar pass untouched', async () => {
