@@ -19,7 +19,8 @@ export function createListener(handler: Handler): { server: Server; closeAll: ()
   // Node's HTTP/2 objects have the members of HTTP/1.1 that are used here.
   const http2 = createHttp2(handler as unknown as (of: Http2ServerRequest, to: Http2ServerResponse) => void);
   const sockets = new Set<Socket>();
-  const server = createServer((socket) => {
+  // As a server of `node:http` does by itself: without it every second reply waits 40 ms for an acknowledgement.
+  const server = createServer({ noDelay: true }, (socket) => {
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
     socket.on('error', () => socket.destroy());
