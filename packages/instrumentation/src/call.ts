@@ -72,7 +72,7 @@ export class Call implements CallRecord, OpenCall {
   readonly spec: CallSpec;
   readonly adapter: Adapter;
   endpoint: Endpoint;
-  readonly signal: AbortSignal | undefined;
+  signal: AbortSignal | undefined;
   readonly native: boolean;
   /** Whether spans or records want details (content hashes and so on); metrics alone do not. */
   detailed: boolean = true;
@@ -80,6 +80,8 @@ export class Call implements CallRecord, OpenCall {
   span: Span | undefined;
   /** Whether {@link span} is ours to end and to give a status. */
   owned: boolean = true;
+  /** The end of the SDK's own span, held back until this call has settled. */
+  heldEnd: (() => void) | undefined;
   /** The context that the SDK's own work runs in. */
   context: Context;
   readonly startedAt: number = performance.now();
@@ -93,9 +95,9 @@ export class Call implements CallRecord, OpenCall {
   prompt: NeutralPrompt | undefined;
   response: NeutralResponse | undefined;
   readonly attempts: AttemptFacts[] = [];
-  headers: HttpFacts['headers'];
   /** Whether a method of the SDK shows the attempts, so that the transport need not. */
   attemptsByMethod: boolean = false;
+  headers: HttpFacts['headers'];
   status: number | undefined;
   stream: StreamTiming | undefined;
   /** The stream's own signal, while one is open. */
@@ -162,6 +164,7 @@ export class Call implements CallRecord, OpenCall {
     this.#self = undefined;
     this.detailed = this.span?.isRecording() === true || runtime.wantsRecords;
     if (!this.observed) return;
+    this.signal = guard('read signal', () => spec.signal(args, self));
     this.request = guard('read request', () => spec.request(args, self)) ?? this.request;
     this.prompt = this.detailed ? guard('read prompt', () => spec.prompt(args, self)) : undefined;
     const { prompt } = this;
@@ -255,6 +258,7 @@ export class Call implements CallRecord, OpenCall {
     });
     guard('end span', () => {
       if (this.owned) this.span?.end();
+      else this.heldEnd?.();
     });
     this.partial = undefined;
   }
@@ -264,7 +268,7 @@ export class Call implements CallRecord, OpenCall {
     const read = (this.stream?.chunks ?? 0) > 0;
     this.settle({ ending: read ? 'abandoned' : 'unread', response: this.partial?.() });
     // The SDK ends its span when the reader does; without one it never would, and the call would be missing.
-    if (!this.owned) guard('end span', () => this.span?.end());
+    if (!this.owned && this.span?.isRecording() === true) guard('end span', () => this.span?.end());
   }
 
   stalled(seconds: number): void {

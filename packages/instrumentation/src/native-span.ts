@@ -11,7 +11,7 @@ import { guard } from './guard.ts';
  */
 export function wrapRequest(original: Method, active: () => boolean): Method {
   return function (...args) {
-    const call = active() ? guard('request', callWithoutSpan) : undefined;
+    const call = active() ? guard('request', callForSpan) : undefined;
     if (call === undefined) return original.apply(this, args);
     guard('find span', () => {
       findSpan(call);
@@ -20,7 +20,8 @@ export function wrapRequest(original: Method, active: () => boolean): Method {
     const result = inside
       ? context.with(trace.setSpan(context.active(), call.span as Span), () => original.apply(this, args))
       : original.apply(this, args);
-    if (!(result instanceof Promise)) return result;
+    // One request of several says nothing of how the call ends.
+    if (!(result instanceof Promise) || perRequest(call)) return result;
     return result.then(undefined, (error: unknown) => {
       guard('fail', () => {
         call.settle({ ending: 'failed', thrown: { value: error }, abort: call.callerAbort() });
@@ -30,22 +31,31 @@ export function wrapRequest(original: Method, active: () => boolean): Method {
   };
 }
 
-/** The active call, at its first request; a retry finds the span already known. */
-function callWithoutSpan(): Call | undefined {
+/** The active call, at its first request; a retry finds the span already known, or has one of its own. */
+function callForSpan(): Call | undefined {
   const call = context.active().getValue(CALL_RECORD_KEY);
-  return call instanceof Call && call.native && !call.settled && call.span === undefined ? call : undefined;
+  if (!(call instanceof Call) || !call.native || call.settled) return undefined;
+  return call.span === undefined || perRequest(call) ? call : undefined;
+}
+
+function perRequest(call: Call): boolean {
+  return call.adapter.native?.perRequest === true;
 }
 
 function findSpan(call: Call): void {
+  if (call.span !== undefined && call.owned) return;
   const span = trace.getSpan(context.active());
   if (span === undefined || span === call.parentSpan || !isNative(call, span)) {
-    call.startLateSpan();
+    if (call.span === undefined) call.startLateSpan();
     return;
   }
+  const held = heldSpans.get(call);
+  if (held !== undefined && held !== span) letGo(call, held);
   call.adoptSpan(span);
   // For a span processor that did not see the record in the context when the span began.
   hide(span, CALL_RECORD_KEY, call);
-  settleBeforeEnd(span, call);
+  if (perRequest(call)) holdEnd(span, call);
+  else settleBeforeEnd(span, call);
 }
 
 /** A span that does not record has no scope; being new and active here, it is the SDK's. */
@@ -64,6 +74,31 @@ function settleBeforeEnd(span: Span, call: Call): void {
     Reflect.deleteProperty(span, 'end');
     end.apply(span, args);
   });
+}
+
+/** The span of the latest request of calls that have one a request. */
+const heldSpans = new WeakMap<Call, Span>();
+
+/** The SDK ends its span before the answer is known: the end waits until the call has settled. */
+function holdEnd(span: Span, call: Call): void {
+  const end = Reflect.get(span, 'end') as Method;
+  heldSpans.set(call, span);
+  hide(span, 'end', function (...args: unknown[]) {
+    const finish = (): void => {
+      call.heldEnd = undefined;
+      Reflect.deleteProperty(span, 'end');
+      end.apply(span, args);
+    };
+    if (call.settled || heldSpans.get(call) !== span) finish();
+    else call.heldEnd ??= finish;
+  });
+}
+
+/** Another request was needed: this one's span ends as the SDK wrote it, and the call's is the next one's. */
+function letGo(call: Call, span: Span): void {
+  heldSpans.delete(call);
+  Reflect.deleteProperty(span, CALL_RECORD_KEY);
+  call.heldEnd?.();
 }
 
 function hide(target: object, key: PropertyKey, value: unknown): void {

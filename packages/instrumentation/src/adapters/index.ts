@@ -7,6 +7,7 @@ import { generativeAi } from './generative-ai/index.ts';
 import { googleGenai } from './google-genai/index.ts';
 import { groq } from './groq.ts';
 import { huggingface } from './huggingface/index.ts';
+import { mistral } from './mistral/index.ts';
 import { ollama } from './ollama/index.ts';
 import { openai } from './openai/index.ts';
 import { replicate } from './replicate/index.ts';
@@ -28,4 +29,5 @@ export const ADAPTERS: readonly Adapter[] = [
   huggingface,
   replicate,
   cloudflare,
+  mistral,
 ];
