@@ -30,7 +30,7 @@ for (const file of readdirSync(directory).filter((name) => name.endsWith('.json'
   }
   if (report.numFailedTests > 0 || report.success === false) withReport.add(file.replace('.json', ''));
 }
-const SUITES = { unit: 'unit', fuzz: 'fuzz', 'end to end': 'e2e' };
+const SUITES = { unit: 'unit', fuzz: 'fuzz', 'end to end': 'e2e', stack: 'stack' };
 for (const stage of broken) {
   if (SUITES[stage] && withReport.has(SUITES[stage])) continue;
   console.log(`failed: stage "${stage}"`);

@@ -14,7 +14,8 @@ cache=${CULPRIT_IMAGE_CACHE:-$HOME/.cache/culprit-images}
 mode=${CULPRIT_IMAGES:-auto}
 env_file=$cache/images.env
 mkdir -p "$cache"
-: >"$env_file"
+exec 9>"$cache/lock" && flock 9
+touch "$env_file"
 
 # One place for the versions: the defaults in docker/compose.yaml.
 official() { grep -ohE "CULPRIT_IMAGE_${1^^}:-[^}]+" "$here/../../docker/compose.yaml" | head -n1 | sed 's/.*:-//'; }
@@ -87,7 +88,7 @@ changes() {
 why_not() { # why a program has no recipe
   case $1 in
     tempo) echo 'its Go module is not to be had from the module proxy (no version is listed, known ones are refused)' ;;
-    grafana) echo 'it is no Go program that a module alone builds (front end), and Debian does not package it' ;;
+    grafana) echo 'its Go module is not to be had from the module proxy, and Debian does not package it' ;;
     *) echo "no recipe in .ci/images/$1" ;;
   esac
 }
@@ -109,8 +110,15 @@ local_image() { # NAME OFFICIAL
     rm -rf "$binaries/work" && touch "$binaries/done"
     from='built from its Go module'
   fi
+  local recipe
+  recipe=$({ echo "$key"; declare -f layout add_busybox changes; } | sha256sum | cut -c1-16)
+  if [ "$(docker image inspect -f '{{index .Config.Labels "culprit.recipe"}}' "$tag" 2>/dev/null)" = "$recipe" ]; then
+    echo "$(variable "$name")=$tag" >>"$env_file"
+    echo "image $2: local equivalent $tag, already there"
+    return 0
+  fi
   root=$(mktemp -d)
-  local -a import=(docker import)
+  local -a import=(docker import --change "LABEL culprit.recipe=$recipe")
   while IFS= read -r change; do import+=(--change "$change"); done < <(changes "$name" | tr '|' '\n')
   if ! { layout "$name" "$binaries" "$root" && tar -C "$root" -c . | "${import[@]}" - "$tag"; } >"$cache/$name.import.log" 2>&1; then
     rm -rf "$root"
@@ -126,6 +134,7 @@ names=("$@")
 [ ${#names[@]} -gt 0 ] || names=(collector jaeger prometheus alertmanager tempo grafana)
 for name in "${names[@]}"; do
   image=$(official "$name")
+  sed -i "/^$(variable "$name")=/d" "$env_file"
   if [ "$mode" != local ] && { docker image inspect "$image" >/dev/null 2>&1 || timeout 300 docker pull -q "$image" >/dev/null 2>&1; }; then
     echo "$(variable "$name")=$image" >>"$env_file"
     echo "image $image: official"

@@ -65,7 +65,7 @@ const bySpanId = (a: { spanId: string }, b: { spanId: string }): number => (a.sp
 
 const spans = (): StoredSpan[] => [...recorded.values()].flat();
 const withRole = (...roles: string[]): StoredSpan[] =>
-  spans().filter(({ attributes }) => roles.includes(String(attributes['culprit.cascade.role'])));
+  spans().filter(({ attributes }) => roles.includes(attributes['culprit.cascade.role'] as string));
 
 describe.each(['jaeger', 'tempo'] as const)('the demo in %s', (program) => {
   test('every span is there within a minute, with its attributes and its links', async (context) => {
@@ -87,7 +87,7 @@ describe.each(['jaeger', 'tempo'] as const)('the demo in %s', (program) => {
     const affected = withRole('propagated');
     expect(affected.length).toBeGreaterThan(5);
     for (const { traceId, attributes } of affected.slice(0, 20)) {
-      const originId = String(attributes['culprit.cascade.origin.span_id']);
+      const originId = attributes['culprit.cascade.origin.span_id'] as string;
       const found = await backend.search({
         'culprit.cascade.origin.span_id': originId,
         'culprit.cascade.role': 'origin',

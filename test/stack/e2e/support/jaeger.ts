@@ -16,13 +16,13 @@ export class JaegerClient {
 
   /** Every span of a service. */
   async all(service: string): Promise<StoredSpan[]> {
-    return this.#spans(`/api/v3/traces?${lastHour(service, 10_000)}`);
+    return this.#spans(`/api/v3/traces?${lastHour(service, 10_000).toString()}`);
   }
 
   /** Ids of the traces with a span that has all of the attributes: the search form, field "Tags". */
   async search(service: string, attributes: Readonly<Record<string, string>>): Promise<string[]> {
     const form = new URLSearchParams({ service, limit: '100', tags: JSON.stringify(attributes) });
-    const answer = await fetch(`${this.#url}/api/traces?${form}`);
+    const answer = await fetch(`${this.#url}/api/traces?${form.toString()}`);
     if (answer.ok) {
       const { data } = (await answer.json()) as { data: { traceID: string }[] };
       return data.map(({ traceID }) => traceID);
@@ -30,7 +30,7 @@ export class JaegerClient {
     // Later versions search by attributes in the stable interface and have no other.
     const stable = lastHour(service, 100);
     stable.set('query.attributes', JSON.stringify(attributes));
-    const found = await this.#spans(`/api/v3/traces?${stable}`);
+    const found = await this.#spans(`/api/v3/traces?${stable.toString()}`);
     return [...new Set(found.map(({ traceId }) => traceId))];
   }
 

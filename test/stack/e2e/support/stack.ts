@@ -1,7 +1,9 @@
+import { execFile } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { GenericContainer, Network, Wait } from 'testcontainers';
 import type { StartedNetwork, StartedTestContainer } from 'testcontainers';
 import { DOCKER, imageOf } from './images.ts';
@@ -10,8 +12,8 @@ import type { Program } from './images.ts';
 const STARTUP_MS = 90_000;
 
 export interface CollectorOptions {
-  /** Name on the network. */
-  alias?: string | undefined;
+  /** Names on the network; `collector` by default. */
+  aliases?: readonly string[] | undefined;
   /** Configuration files in docker/, in the order of `--config`. */
   configs: readonly string[];
   /** More configuration, as YAML, laid over the files. */
@@ -30,6 +32,10 @@ export class Running {
   url(port: number): string {
     return `http://${this.container.getHost()}:${this.container.getMappedPort(port)}`;
   }
+  /** Ends it without a chance to write anything; `container.restart()` starts it again. */
+  async kill(): Promise<void> {
+    await promisify(execFile)('docker', ['kill', this.container.getId()]);
+  }
 }
 
 /** Programs of docker/ on a network of their own, each under the name it has in docker/compose.yaml. */
@@ -41,7 +47,7 @@ export class Stack {
   async collector(options: CollectorOptions): Promise<Running> {
     const ports = options.ports ?? [4318, 13133];
     const flags = options.configs.map((file) => `--config=/etc/docker/${file}`);
-    const container = (await this.#container('collector', options.alias ?? 'collector'))
+    const container = (await this.#container('collector', ...(options.aliases ?? ['collector'])))
       .withCommand([...flags, ...(options.over === undefined ? [] : [`--config=yaml:${options.over}`])])
       .withEnvironment({ ...options.env })
       .withBindMounts([
@@ -124,11 +130,11 @@ export class Stack {
     for (const directory of this.#directories) rmSync(directory, { recursive: true, force: true });
   }
 
-  async #container(program: Program, alias: string): Promise<GenericContainer> {
+  async #container(program: Program, ...aliases: string[]): Promise<GenericContainer> {
     this.#network ??= await new Network().start();
     return new GenericContainer(imageOf(program))
       .withNetwork(this.#network)
-      .withNetworkAliases(alias)
+      .withNetworkAliases(...aliases)
       .withStartupTimeout(STARTUP_MS);
   }
 

@@ -22,7 +22,7 @@ export class TempoClient {
       end: String(now + 60),
       limit: String(limit),
     });
-    const response = await fetch(`${this.#url}/api/search?${parameters}`);
+    const response = await fetch(`${this.#url}/api/search?${parameters.toString()}`);
     if (!response.ok)
       throw new Error(`Tempo answers ${response.status} to ${query}: ${await response.text()}`);
     const { traces } = (await response.json()) as { traces?: { traceID: string }[] };
