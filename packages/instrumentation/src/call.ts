@@ -144,7 +144,6 @@ export class Call implements CallRecord, OpenCall {
     this.facts = { operation: spec.operation, provider: endpoint.provider, request: { model } };
     const bound = parent.setValue(CALL_RECORD_KEY, this);
     this.context = bound;
-    this.signal = guard('read signal', () => spec.signal(args, self));
     this.#helperSignal = takeHelperSignal(parent);
     this.request = { model };
     this.#args = args;

@@ -10,14 +10,9 @@ export function placeOf(address: unknown): Omit<Endpoint, 'provider'> {
   return { address: host, port: url.port === '' ? (secure ? 443 : 80) : Number(url.port) };
 }
 
-/**
- * From the SDK's `ApiClient`: which of the two surfaces it was built for, and its base URL, which one request may
- * replace.
- */
-export function endpointOfClient(client: object, args: readonly unknown[]): Endpoint {
+/** From the SDK's `ApiClient`: which of the two surfaces it was built for, and its base URL. */
+export function endpointOfClient(client: object): Endpoint {
   const options = fields(fields(client)?.['clientOptions']);
-  const own = fields(fields(fields(args[0])?.['config'])?.['httpOptions'])?.['baseUrl'];
-  const common = fields(options?.['httpOptions'])?.['baseUrl'];
   const provider = options?.['vertexai'] === true ? 'gcp.vertex_ai' : 'gcp.gemini';
-  return { provider, ...placeOf(own ?? common) };
+  return { provider, ...placeOf(fields(options?.['httpOptions'])?.['baseUrl']) };
 }

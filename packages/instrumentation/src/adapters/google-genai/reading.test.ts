@@ -303,16 +303,19 @@ describe('other calls', () => {
     });
   });
 
-  test('the endpoint is that of the request, else of the client', () => {
-    const httpOptions = { baseUrl: 'https://us-central1-aiplatform.googleapis.com/' };
-    const client = { clientOptions: { vertexai: true, httpOptions } };
-    expect(googleGenai.endpoint(client, [])).toEqual({
+  test('the endpoint is that of the client', () => {
+    const endpoint = (vertexai: boolean, baseUrl: string) =>
+      googleGenai.endpoint({ clientOptions: { vertexai, httpOptions: { baseUrl } } }, []);
+    expect(endpoint(true, 'https://us-central1-aiplatform.googleapis.com/')).toEqual({
       provider: 'gcp.vertex_ai',
       address: 'us-central1-aiplatform.googleapis.com',
       port: 443,
     });
-    const own = { config: { httpOptions: { baseUrl: 'http://user:pw@[::1]:8080/x' } } };
-    expect(googleGenai.endpoint({}, [own])).toEqual({ provider: 'gcp.gemini', address: '::1', port: 8080 });
+    expect(endpoint(false, 'http://user:pw@[::1]:8080/x')).toEqual({
+      provider: 'gcp.gemini',
+      address: '::1',
+      port: 8080,
+    });
     expect(googleGenai.endpoint({}, [])).toEqual({ provider: 'gcp.gemini' });
   });
 });
