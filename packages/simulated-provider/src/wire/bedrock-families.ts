@@ -29,7 +29,7 @@ function asChunks(frames: readonly Frame[] = []): Chunk[] {
 }
 
 const anthropic: Family = {
-  models: /anthropic\./,
+  models: /anthropic\.|^claude-/,
   read: (body, target) => {
     const { format, schema, tools, toolChoice, maxTokens } = anthropicMessages.read(body, target);
     return { format, schema, tools, toolChoice, maxTokens };

@@ -1,0 +1,4 @@
+import { conform } from './conform.ts';
+import { anthropicVertex } from './subjects/anthropic-vertex.ts';
+
+conform(anthropicVertex);
