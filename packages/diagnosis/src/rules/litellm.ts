@@ -17,5 +17,6 @@ export const litellmRules: readonly Rule[] = table({ source: 'https://docs.litel
   { id: 'litellm.image', category: 'invalid_input_format', subcategory: 'invalid_media', when: { code: ['ImageFetchError'] } },
   { id: 'litellm.schema', category: 'malformed_response', subcategory: 'schema_violation', when: { code: ['JSONSchemaValidationError'] } },
   { id: 'litellm.no_deployment', category: 'model_unavailable', subcategory: 'model_not_found', when: { text: ['no healthy deployments'] }, source: 'https://docs.litellm.ai/docs/routing' },
+  { id: 'litellm.no_models', category: 'model_unavailable', subcategory: 'no_endpoint', alternatives: ['service_unavailable'], when: { text: ['no models configured on proxy'] }, source: 'https://github.com/BerriAI/litellm/blob/main/litellm/proxy/_types.py' },
   { id: 'litellm.provider', category: 'invalid_input_format', subcategory: 'unsupported_by_model', when: { text: ['llm provider not provided'] }, source: 'https://docs.litellm.ai/docs/providers' },
 ]);
