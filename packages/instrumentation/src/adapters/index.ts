@@ -3,6 +3,7 @@ import { anthropic } from './anthropic/index.ts';
 import { bedrock } from './bedrock/index.ts';
 import { bedrockAgent } from './bedrock-agent/index.ts';
 import { cloudflare } from './cloudflare/index.ts';
+import { cohere } from './cohere/index.ts';
 import { generativeAi } from './generative-ai/index.ts';
 import { googleGenai } from './google-genai/index.ts';
 import { groq } from './groq.ts';
@@ -30,4 +31,5 @@ export const ADAPTERS: readonly Adapter[] = [
   replicate,
   cloudflare,
   mistral,
+  cohere,
 ];
