@@ -110,7 +110,9 @@ export function steady(text: string): string {
     .replace(/\b[a-zA-Z]{2,12}[-_](?=\w*\d)\w{10,}\b/g, 'id')
     .replace(/\b[0-9a-f]{16,}\b/gi, 'hex')
     .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z?/g, 'time')
-    .replace(/(127\.0\.0\.1|localhost):\d+/g, 'host');
+    .replace(/(127\.0\.0\.1|localhost):\d+/g, 'host')
+    // Stacks that an SDK puts into texts.
+    .replace(/\n\s+at .*/g, '');
 }
 
 function digest(bytes: ArrayBufferView): string {

@@ -28,7 +28,7 @@ export const everywhere = (
       role: 'user',
       parts: [
         { text: canary },
-        { fileData: { fileUri: `https://host/${canary}.png`, mimeType: 'image/png' } },
+        { fileData: { fileUri: `gs://bucket/${canary}.png`, mimeType: 'image/png' } },
       ],
     },
     { role: 'model', parts: [{ functionCall: { name: 'look', args: { q: canary } } }] },

@@ -151,6 +151,7 @@ export const googleGenai: Subject = {
     },
   },
   cannot: {
+    R7: 'The SDK lets go of a stream without closing the connection, with us and without',
     raw: 'Answers carry the headers themselves; there is no other way to the raw response',
     doors: 'A stream is an async generator and nothing more',
     limits: 'Google sends no rate-limit headers',

@@ -84,7 +84,14 @@ export const vertexai: Subject = {
   plain,
   stream,
   helpers: HELPERS,
-  untouched: [{ name: 'countTokens', spans: 0, run: ({ client }) => model(client).countTokens({ contents: [{ role: 'user', parts: [{ text: 'Hi' }] }] }) }],
+  untouched: [
+    {
+      name: 'countTokens',
+      spans: 0,
+      run: ({ client }) =>
+        model(client).countTokens({ contents: [{ role: 'user', parts: [{ text: 'Hi' }] }] }),
+    },
+  ],
   failures: [
     {
       name: 'wrong token',
