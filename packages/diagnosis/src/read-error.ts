@@ -147,11 +147,10 @@ function bodyOf(read: Reader, response: unknown): unknown {
     if (isPlainData(value)) return value;
   }
   const type = textOf(read('type'));
-  for (const key of ['data', 'body']) {
-    const data = readProperty(response, key);
-    if (typeof data === 'string' && data.length > 0) return boundText(data);
-    if (isPlainData(data)) return data;
-  }
+  // A `Response` has its stream under `body`, which is not to be touched.
+  const data = readProperty(response, 'data') ?? readProperty(read('httpResponse'), 'body');
+  if (typeof data === 'string' && data.length > 0) return boundText(data);
+  if (isPlainData(data)) return data;
   return type === undefined ? undefined : { type: type.slice(0, MAX_NAME) };
 }
 

@@ -108,6 +108,7 @@ export const cloudflare: Subject = {
       call: 'plain',
       trouble: 'schema_violation',
       category: 'malformed_response',
+      status: 'unset',
       args: (options) =>
         args(options, {
           response_format: {
@@ -161,6 +162,7 @@ export const cloudflare: Subject = {
   cannot: {
     stream: 'The SDK knows no streams: `asResponse` hands out the bytes',
     doors: 'The SDK knows no streams',
+    usage: 'The SDK knows no streams',
     helpers: 'The SDK has no helpers that make calls',
     untouched: 'The simulated provider serves Workers AI alone',
     limits: 'Workers AI sends no rate-limit headers',

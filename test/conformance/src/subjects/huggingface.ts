@@ -1,4 +1,4 @@
-import { simulated } from '../simulated-wire.ts';
+import { lazilyAsked } from '../lazy-wire.ts';
 import type { Call, CallOptions, Scenario, Subject } from '../subject.ts';
 import { chatArgs, openaiShaped, shapedUsages } from './openai-shaped.ts';
 
@@ -47,6 +47,9 @@ const OPAQUE =
 
 export const huggingface: Subject = {
   ...openaiShaped,
+  raw: undefined,
+  doors: undefined,
+  retries: undefined,
   name: 'huggingface',
   title: 'Hugging Face',
   package: '@huggingface/inference',
@@ -58,7 +61,7 @@ export const huggingface: Subject = {
     { name: 'huggingface-3-newest' },
     { name: '@huggingface/inference' },
   ],
-  wire: simulated((provider) => provider.huggingfaceBaseUrl),
+  wire: lazilyAsked((provider) => provider.huggingfaceBaseUrl),
   client: ({ module, url, key, fetch }) => {
     const whole = new (module.InferenceClient ?? module.HfInference)(key, {
       retry_on_error: false,

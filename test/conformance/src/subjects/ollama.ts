@@ -31,16 +31,30 @@ const stream: Call = { ...plain, args: (options) => [request(options, { stream: 
 const embed: Call = {
   on: self,
   method: 'embed',
+  when: (client) => typeof client.embed === 'function',
   args: ({ canary = 'a' }) => [{ model: 'nomic-embed-text', input: [canary, 'b'] }],
   span: { name: 'embeddings nomic-embed-text', operation: 'embeddings' },
 };
+/** The older operation, which all versions have. */
+const embeddings: Call = {
+  ...embed,
+  method: 'embeddings',
+  args: ({ canary = 'a' }) => [{ model: 'nomic-embed-text', prompt: canary }],
+  when: undefined,
+};
+
 const completion = { name: `text_completion ${MODEL}`, operation: 'text_completion' };
 const counted = { prompt_eval_count: 100, eval_count: 50 };
 const USAGE = { inputTokens: 100, outputTokens: 50 };
 
 const UNTOUCHED: readonly Scenario[] = [
   { name: 'list', spans: 0, run: ({ client }) => client.list() },
-  { name: 'ps', spans: 0, run: ({ client }) => client.ps() },
+  {
+    name: 'ps',
+    spans: 0,
+    when: (client) => typeof client.ps === 'function',
+    run: ({ client }) => client.ps(),
+  },
 ];
 
 export const ollama: Subject = {
@@ -75,11 +89,7 @@ export const ollama: Subject = {
       span: completion,
     },
     embed,
-    embeddings: {
-      ...embed,
-      method: 'embeddings',
-      args: ({ canary = 'a' }) => [{ model: 'nomic-embed-text', prompt: canary }],
-    },
+    embeddings,
   },
   untouched: UNTOUCHED,
   failures: [
@@ -147,7 +157,7 @@ export const ollama: Subject = {
       { model: MODEL, messages: [{ role: 'user', content: 'What is it?', images: [bytes] }] },
     ],
   },
-  vectors: embed,
+  vectors: embeddings,
   everywhere: {
     ...plain,
     args: ({ canary = '' }) => [
@@ -185,5 +195,6 @@ export const ollama: Subject = {
     raw: 'The SDK does not hand out the raw response',
     doors: 'A stream can be iterated and aborted, nothing more',
     limits: 'Ollama sends no rate-limit headers',
+    R7: 'The SDK itself goes on receiving after a break: only its `abort` closes the connection',
   },
 };

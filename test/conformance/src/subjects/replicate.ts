@@ -1,4 +1,4 @@
-import { simulated } from '../simulated-wire.ts';
+import { lazilyAsked } from '../lazy-wire.ts';
 import type { Call, CallOptions, Scenario, Subject } from '../subject.ts';
 
 const MODEL = 'meta/meta-llama-3-70b-instruct';
@@ -81,15 +81,19 @@ export const replicate: Subject = {
   adapter: 'replicate',
   provider: 'replicate',
   versions: [{ name: 'replicate-0-newest' }, { name: 'replicate' }],
-  wire: simulated((provider) => provider.replicateBaseUrl),
+  wire: lazilyAsked((provider) => provider.replicateBaseUrl, {
+    prepares: ({ prefer }) => prefer === undefined,
+    steady: (path) => path.replace(/(predictions\/)\w+/, '$1id'),
+  }),
+  volatile: /^(?:cancel|get|stream|web)$/,
   client: ({ module, url, key, fetch }) =>
     new module.default({ auth: key, baseUrl: url, ...(fetch ? { fetch } : {}) }),
   plain,
   stream,
+  signal: true,
   transport: true,
   more: { run },
   helpers: HELPERS,
-  untouched: [],
   failures: [
     { ...refused, name: 'wrong key', trouble: 'invalid_api_key', status: 401 },
     { ...refused, name: 'no permission', trouble: 'permission_denied', status: 403 },
@@ -151,5 +155,18 @@ export const replicate: Subject = {
       ),
     ],
   },
-  cannot: {},
+  cannot: {
+    retries: 'A prediction is created once; only a 429 is tried again, after seconds',
+    raw: 'The SDK does not hand out the raw response',
+    doors: 'A stream is an async generator and nothing more',
+    usage: 'A stream of events has no counts',
+    limits: 'Replicate does not say what its rate-limit headers count',
+    vectors: 'Models that embed answer like any other: nothing tells vectors apart',
+    untouched: 'The simulated provider serves predictions alone',
+    R7: 'The SDK itself goes on receiving after a break',
+    R13: 'A stream takes two requests, whose order among parallel calls is chance',
+    R18: 'A stream that is read after all makes its prediction then: a call of its own',
+    R49: 'A stream of events has no counts',
+    R50: 'A stream of events has no counts, no id and no state',
+  },
 };
