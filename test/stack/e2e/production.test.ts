@@ -64,7 +64,7 @@ const acceptedBy = async (sampler: Running): Promise<number> => {
   );
 };
 
-test('R74 every failed trace is kept whole, a tenth of the others, each span once', async (context) => {
+test('R75 every failed trace is kept whole, a tenth of the others, each span once', async (context) => {
   await needs(context, 'collector', 'jaeger');
   const failing = Array.from({ length: 40 }, (_, i) => `failing ${i}`);
   const healthy = Array.from({ length: 400 }, (_, i) => `healthy ${i}`);
