@@ -2,8 +2,13 @@ export { instrument } from '@culprit/instrumentation';
 export type { CallLogRecord, CulpritInstrumentation } from '@culprit/instrumentation';
 export { culpritInstrumentations } from './instrumentations.ts';
 export type { CulpritOptions } from './instrumentations.ts';
-export { attachFailureProcessor, FailureSpanProcessor } from '@culprit/span-processor';
-export type { FailureSpanProcessorOptions } from '@culprit/span-processor';
+export {
+  attachFailureProcessor,
+  FailureSpanProcessor,
+  KeepFailuresSampler,
+  RescueSpanProcessor,
+} from '@culprit/span-processor';
+export type { FailureSpanProcessorOptions, RescueOptions } from '@culprit/span-processor';
 export type { Expectation, FailureCategory } from '@culprit/diagnosis';
 export { withExpectation } from './expectation.ts';
 export { recordEvaluation } from './evaluation.ts';

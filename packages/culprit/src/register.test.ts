@@ -71,6 +71,19 @@ describe('the embedded default', () => {
     expect(finished.spans.map(verdict)).toEqual([[CHAT, category]]);
   });
 
+  test('exports failed calls that head sampling dropped, and no others (R74)', async () => {
+    const sampling = { OTEL_TRACES_SAMPLER: 'always_off', CULPRIT_KEEP_FAILURES: 'true' };
+    provider.enqueue('reset_mid_stream');
+    const failed = await run('exit after a stream', sampling);
+    expect(failed.spans.map(verdict)).toEqual([[CHAT, 'network_timeout']]);
+    expect(failed.spans[0]?.attributes['culprit.sampling.rescued']).toBe(true);
+    expect((await run('call', sampling)).spans).toEqual([]);
+    expect((await run('call', { OTEL_TRACES_SAMPLER: 'always_off' })).spans).toEqual([]);
+    expect((await run('call', { CULPRIT_KEEP_FAILURES: 'true' })).spans.map(verdict)).toEqual([
+      [CHAT, 'healthy'],
+    ]);
+  });
+
   test('ends calls that are open when the process exits (R16)', async () => {
     const finished = await run('exit with an open stream');
     expect(finished.spans.map(({ name }) => name)).toEqual([CHAT]);

@@ -31,6 +31,10 @@ export const CULPRIT = {
   FAILURE_RETRY_AFTER: 'culprit.failure.retry_after',
   /** Findings that are no failure, each a subcategory. */
   FAILURE_WARNINGS: 'culprit.failure.warnings',
+  /** True on every failed span, and on the local root of a trace with a failure; the one attribute a tail-sampling policy has to look at. */
+  SAMPLING_KEEP: 'culprit.sampling.keep',
+  /** True on spans that head sampling had dropped and that are exported because their trace failed. Rates counted from sampled spans leave them out. */
+  SAMPLING_RESCUED: 'culprit.sampling.rescued',
   /** How a call ended that is neither success nor failure. */
   OUTCOME: 'culprit.outcome',
   /** Version of the category set. */

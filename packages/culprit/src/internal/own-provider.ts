@@ -13,7 +13,9 @@ import {
 import type { Resource } from '@opentelemetry/resources';
 import { BasicTracerProvider, ConsoleSpanExporter, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-base';
 import type { SpanProcessor } from '@opentelemetry/sdk-trace-base';
+import { KeepFailuresSampler, RescueSpanProcessor } from '@culprit/span-processor';
 import { quietNativeSpans } from './quiet-native-spans.ts';
+import { samplerOf } from './sampler.ts';
 import { SegmentSpanProcessor } from './segment-span-processor.ts';
 import { SegmentWriter } from './segment-writer.ts';
 import type { RegisterSettings } from './settings.ts';
@@ -61,7 +63,15 @@ export function createOwnProvider(
       });
     }
   }
-  const provider = new BasicTracerProvider({ resource, spanProcessors: [...processors, ...exporting] });
+  const provider = new BasicTracerProvider({
+    resource,
+    ...(settings.keepFailures
+      ? {
+          sampler: new KeepFailuresSampler(samplerOf(process.env)),
+          spanProcessors: [...processors, ...exporting.map((one) => new RescueSpanProcessor(one))],
+        }
+      : { spanProcessors: [...processors, ...exporting] }),
+  });
   quietNativeSpans(provider);
   flushes.push(() => provider.forceFlush());
   if (settings.metricsToOtlp) flushes.push(handleOf(loadOtlp().startOtlpMetrics(settings, resource)));

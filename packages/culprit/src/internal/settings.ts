@@ -24,6 +24,11 @@ export interface RegisterSettings {
   callLimits: Limits;
   /** `CULPRIT_MAX_PIPELINE_COST`, `CULPRIT_MAX_PIPELINE_LATENCY`: limits of a whole run, judged at its local root. */
   pipelineLimits: Limits;
+  /**
+   * `CULPRIT_KEEP_FAILURES`: traces that failed are exported even when `OTEL_TRACES_SAMPLER` dropped them. Off by
+   * default, because every span is then recorded in the process.
+   */
+  keepFailures: boolean;
   propagators: readonly string[];
   /** Settings that were not understood, each a sentence that says what to do. */
   complaints: readonly string[];
@@ -130,6 +135,7 @@ export function readRegisterSettings(env: Environment, cwd: string): RegisterSet
     callLog: callLogOf(env, complaints),
     callLimits: limitsOf(env, 'CALL', complaints),
     pipelineLimits: limitsOf(env, 'PIPELINE', complaints),
+    keepFailures: isTrue(env, 'CULPRIT_KEEP_FAILURES'),
     propagators: propagators.length > 0 ? propagators : ['tracecontext', 'baggage'],
     complaints,
   };

@@ -44,7 +44,7 @@ export function summaryAttributes(analysis: CascadeAnalysis | undefined, entry: 
   const cost = { [CULPRIT.TRACE_COST]: entry.costUsd };
   if (analysis === undefined) {
     // Without an analysis nothing is claimed of a trace in which something failed.
-    return { [CULPRIT.TRACE_FAILED]: entry.failures === 0 ? false : undefined, ...cost };
+    return { [CULPRIT.TRACE_FAILED]: entry.failures === 0 ? false : undefined, ...keep(entry), ...cost };
   }
   const spans = [...analysis.spans.values()];
   const origin = mainOrigin(analysis);
@@ -55,9 +55,14 @@ export function summaryAttributes(analysis: CascadeAnalysis | undefined, entry: 
     [CULPRIT.TRACE_ORIGIN_SPAN_ID]: origin,
     [CULPRIT.TRACE_ORIGIN_CATEGORY]: origin === undefined ? undefined : ownCategory(analysis, origin),
     [CULPRIT.TRACE_RECOVERED_COUNT]: spans.filter(({ role }) => role === 'recovered').length,
+    ...keep(entry),
     ...cost,
   };
 }
+
+const keep = (entry: TraceEntry): Annotations => ({
+  [CULPRIT.SAMPLING_KEEP]: entry.failures > 0 ? true : undefined,
+});
 
 /** The fatal origin, or the first one when none was fatal. */
 export function mainOrigin(analysis: CascadeAnalysis): string | undefined {

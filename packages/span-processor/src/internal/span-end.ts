@@ -179,7 +179,11 @@ export class SpanEnd {
     const { entry, traceSpan, analysis, writer } = parts;
     const linked = analysis?.spans.get(traceSpan.spanId);
     if (analysis !== undefined && linked !== undefined) writeAll(writer, cascadeAttributes(linked, analysis));
-    if (isFailing(traceSpan)) writer.set(CULPRIT.FAILURE_FINGERPRINT, fingerprintOf(traceSpan));
+    if (isFailing(traceSpan)) {
+      writer.set(CULPRIT.FAILURE_FINGERPRINT, fingerprintOf(traceSpan));
+      // Here and not only on the root: a run may outlive the time for which a tail sampler waits.
+      writer.set(CULPRIT.SAMPLING_KEEP, true);
+    }
     const links = plannedLinks(traceSpan, entry, analysis);
     if (links.length > 0)
       writeLinks(writer, links, { source: span.spanContext(), maxLinks: this.#options.maxLinks });
