@@ -3,6 +3,7 @@ import { failureFiles } from './failures.ts';
 import { registryFiles } from './registry.ts';
 import { ruleFiles } from './rules.ts';
 import { requirementFiles } from './requirements.ts';
+import { supportFiles } from './support.ts';
 
 /** One entry per generator; each returns whole files. */
 export const generators: readonly (() => Promise<GeneratedFile[]> | GeneratedFile[])[] = [
@@ -10,4 +11,5 @@ export const generators: readonly (() => Promise<GeneratedFile[]> | GeneratedFil
   failureFiles,
   requirementFiles,
   ruleFiles,
+  supportFiles,
 ];

@@ -21,7 +21,14 @@ export interface RequirementData {
 
 const SOURCE = 'docs/requirements.data.yaml';
 /** Scenario files name the tests that a matrix runs once per SDK version. */
-const TESTS = ['packages/*/src/**/*.test.ts', 'test/**/*.test.ts', 'test/**/*-scenarios.ts'];
+const TESTS = [
+  'packages/*/src/**/*.test.ts',
+  'test/**/*.test.ts',
+  'test/**/*-scenarios.ts',
+  'test/conformance/src/behaviours.ts',
+];
+/** Files whose tests have their names from calls and properties. */
+const NAMES_TESTS = /(-scenarios|\/behaviours)\.ts$/;
 
 export const requirementData = (): RequirementData =>
   parse(readFileSync(root + SOURCE, 'utf8')) as RequirementData;
@@ -39,7 +46,7 @@ export function testsByRequirement(): ReadonlyMap<number, readonly string[]> {
     .filter((path) => !path.includes('node_modules/') && !path.includes('/dist/'));
   const found = new Map<number, string[]>();
   for (const path of [...new Set(files)].sort()) {
-    for (const n of citedIn(readFileSync(root + path, 'utf8'), path.endsWith('-scenarios.ts')))
+    for (const n of citedIn(readFileSync(root + path, 'utf8'), NAMES_TESTS.test(path)))
       found.set(n, [...(found.get(n) ?? []), path]);
   }
   return found;
