@@ -106,7 +106,10 @@ export interface AttemptMethod {
    * looked up at the client's first call.
    */
   at?: string | undefined;
-  /** From what the promise resolves to, to an object with `status` and `headers`. Default: the value itself. */
+  /**
+   * From what the promise resolves to, to an object with `status`, `headers` and, where the transport can tell,
+   * `brokeOff()`: whether the connection was lost before the body had ended. Default: the value itself.
+   */
   response?: ((result: unknown) => unknown) | undefined;
   /** Host and port from the method's arguments, for clients that know them only when they send. */
   endpoint?: ((args: readonly unknown[]) => Omit<Endpoint, 'provider'> | undefined) | undefined;

@@ -108,6 +108,8 @@ export class Call implements CallRecord, OpenCall {
   parsing: boolean = false;
   /** Whether somebody has begun to read the stream. */
   reading: boolean = false;
+  /** Whether the connection broke while the response was being read, where its transport can tell. */
+  brokeOff: (() => boolean) | undefined;
   /** Set while a stream is open: the answer as far as it has come. */
   partial: (() => NeutralResponse | undefined) | undefined;
   facts: CallFacts;
@@ -230,6 +232,8 @@ export class Call implements CallRecord, OpenCall {
   sawResponse(response: unknown): void {
     this.status = (response as { status?: number } | undefined)?.status;
     if (this.detailed) this.headers = readHeaders(response);
+    const { brokeOff } = (response ?? {}) as { brokeOff?: unknown };
+    this.brokeOff = typeof brokeOff === 'function' ? (brokeOff as () => boolean) : undefined;
   }
 
   /** Host and port that became known only when the SDK sent its request. */
@@ -260,6 +264,7 @@ export class Call implements CallRecord, OpenCall {
       else this.heldEnd?.();
     });
     this.partial = undefined;
+    this.brokeOff = undefined;
   }
 
   giveUp(): void {

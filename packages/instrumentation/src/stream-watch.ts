@@ -101,9 +101,11 @@ export class StreamWatch {
     });
   }
 
-  /** SDKs end an aborted or timed-out stream without a word, so the end alone says nothing (R17). */
+  /** SDKs end an aborted, timed-out or cut stream without a word, so the end alone says nothing (R17). */
   #done(): void {
-    const response = this.#answer();
+    const answered = this.#answer();
+    const broken = answered?.terminalEvent === undefined && this.#call.brokeOff?.() === true;
+    const response = broken ? { ...answered, terminalEvent: false } : answered;
     const abort = this.#call.abortState();
     const cut = abort?.aborted === true && response?.terminalEvent !== true;
     this.#call.settle({

@@ -13,7 +13,7 @@ const ask = ({ canary = 'Say hello', model = MODEL }: CallOptions, more: object 
 const span = { name: `chat ${MODEL}`, operation: 'chat' };
 
 /** A call of `send` with one command; without a signal there are no options, as most applications have it. */
-function sending(
+export function sending(
   command: string,
   input: (options: CallOptions) => object,
   rest: Pick<Call, 'span'> & Partial<Call>,
@@ -64,7 +64,7 @@ const embeddings = invoke(
   'embeddings',
 );
 
-function configOf({ url, retries, key, fetch }: Omit<ClientSetup, 'module'>): object {
+export function configOf({ url, retries, key, fetch }: Omit<ClientSetup, 'module'>): object {
   return {
     region: 'us-east-1',
     endpoint: url,

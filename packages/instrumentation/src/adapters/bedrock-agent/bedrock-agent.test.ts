@@ -62,6 +62,15 @@ test('an agent whose action group fails, and one that a guardrail stops', async 
   });
 });
 
+test('R17 an agent whose connection is lost, which the SDK takes for the end of its answer', async () => {
+  const { status, attributes } = await invokeAgent({ fault: { name: 'reset_mid_stream', after: 2 } });
+  expect(status.code).toBe(2);
+  expect(attributes).toMatchObject({
+    'culprit.failure.category': 'incomplete_response',
+    'culprit.failure.subcategory': 'stream_cut',
+  });
+});
+
 test('a search: where, how many, and how good the best is', async () => {
   await client.send(
     new aws.RetrieveCommand({

@@ -27,6 +27,8 @@ function responseLike(value: unknown): object {
   return {
     status: number(response?.['statusCode']),
     headers: { get: (name: string): string | undefined => text(headers?.[name]) },
+    // Over HTTP/2 the SDK takes a lost connection for the end of the stream.
+    brokeOff: (): boolean => fields(response?.['body'])?.['readableAborted'] === true,
   };
 }
 
