@@ -24,10 +24,10 @@ let tracer: Tracer;
 
 function setUp(inner: Sampler, options?: RescueOptions): void {
   exporter = new InMemorySpanExporter();
-  rescue = new RescueSpanProcessor(new SimpleSpanProcessor(exporter) as never, options);
+  rescue = new RescueSpanProcessor(new SimpleSpanProcessor(exporter), options);
   const provider = new BasicTracerProvider({
     sampler: new KeepFailuresSampler(inner),
-    spanProcessors: [new FailureSpanProcessor(), rescue as never],
+    spanProcessors: [new FailureSpanProcessor(), rescue],
   });
   tracer = provider.getTracer('app');
 }

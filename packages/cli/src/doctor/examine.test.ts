@@ -49,15 +49,15 @@ test('finds every copy of an SDK, nested and scoped ones too', async () => {
         openai: '7.1.0',
         'some-framework': '1.0.0',
         'some-framework/node_modules/openai': '4.20.0',
-        '@google/genai': '1.0.0',
+        voyageai: '1.0.0',
       },
     }),
     'v24.0.0',
   );
   expect(found.sdks.map(({ name, version, state }) => `${name} ${version} ${state}`).sort()).toEqual([
-    '@google/genai 1.0.0 unknown',
     'openai 4.20.0 patched',
     'openai 7.1.0 patched',
+    'voyageai 1.0.0 unknown',
   ]);
 });
 
@@ -68,8 +68,8 @@ test('a major nobody tested is tried, and that is said', async () => {
 });
 
 test('an SDK without an adapter is never left out in silence', async () => {
-  expect(await adviceFor({ modules: { culprit: '1.0.0', 'cohere-ai': '7.0.0' } })).toContain(
-    'cohere-ai 7.0.0 has no adapter',
+  expect(await adviceFor({ modules: { culprit: '1.0.0', voyageai: '0.2.0' } })).toContain(
+    'voyageai 0.2.0 has no adapter',
   );
 });
 

@@ -30,29 +30,32 @@ export interface Examination {
   advice: readonly Advice[];
 }
 
-/** LLM packages that Culprit does not patch (yet): said, never silently left out. */
+/** LLM packages that may be without an adapter: said where they are, never silently left out. */
 const NOT_PATCHED: readonly string[] = [
-  '@google/genai',
-  '@google/generative-ai',
-  '@google-cloud/vertexai',
-  '@aws-sdk/client-bedrock-runtime',
-  '@mistralai/mistralai',
-  'cohere-ai',
-  'ollama',
-  '@huggingface/inference',
-  'replicate',
   'ai',
   '@langchain/core',
   '@langchain/langgraph',
   '@openai/agents',
+  '@anthropic-ai/claude-agent-sdk',
+  '@google/adk',
   'llamaindex',
   '@mastra/core',
+  'genkit',
   '@modelcontextprotocol/sdk',
+  '@modelcontextprotocol/client',
+  '@modelcontextprotocol/server',
   '@pinecone-database/pinecone',
   'chromadb',
   '@qdrant/js-client-rest',
   'weaviate-client',
   '@zilliz/milvus2-sdk-node',
+  '@lancedb/lancedb',
+  '@azure/openai',
+  '@azure-rest/ai-inference',
+  '@cerebras/cerebras_cloud_sdk',
+  '@ibm-cloud/watsonx-ai',
+  '@openrouter/sdk',
+  'voyageai',
 ];
 
 const OTEL = [
