@@ -42,9 +42,6 @@ const HELPERS: readonly Scenario[] = [
   },
 ];
 
-const OPAQUE =
-  'Before 4.x errors have neither status nor request id, and the message is the error document printed';
-
 export const huggingface: Subject = {
   ...openaiShaped,
   raw: undefined,
@@ -57,7 +54,10 @@ export const huggingface: Subject = {
   provider: 'huggingface',
   key: 'hf_abcdefghijklmnopqrstuvwxyz012345',
   versions: [
-    { name: 'huggingface-2-newest' },
+    {
+      name: 'huggingface-2-newest',
+      cannot: { R23: 'An error inside a stream is thrown as "[object Object]"' },
+    },
     { name: 'huggingface-3-newest' },
     { name: '@huggingface/inference' },
   ],
@@ -69,12 +69,17 @@ export const huggingface: Subject = {
     });
     return Object.assign(whole.endpoint(url), { at: (path: string) => whole.endpoint(`${url}${path}`) });
   },
-  clientClass: () => undefined,
+  clientClass: (module) => module.InferenceClient ?? module.HfInference,
   plain,
   stream,
   helpers: HELPERS,
   untouched: [],
-  usages: shapedUsages.map((usage) => ({ ...usage, call: 'chatCompletion' })),
+  failures: [
+    ...openaiShaped.failures.filter(({ status }) => status !== 400),
+    { name: 'overlong prompt', trouble: 'context_overflow', category: 'context_limit_exceeded', status: 422 },
+    { name: 'no credits left', trouble: 'insufficient_quota', category: 'quota_exhausted', status: 402 },
+  ],
+  usages: shapedUsages,
   vectors,
   binary: {
     ...plain,
@@ -85,7 +90,9 @@ export const huggingface: Subject = {
     raw: 'The SDK does not hand out the raw response',
     doors: 'A stream is an async generator and nothing more',
     limits: 'Hugging Face sends no rate-limit headers that are allowed out',
+    R4: 'Clients of an endpoint are made by another class in 2.x, and by the same in later ones',
+    R7: 'The SDK itself goes on receiving after a break',
+    R14: 'Clients take the functions of the package when they are made, for good',
     retries: 'The SDK tries again after a 503 alone, and then without end',
   },
 };
-void OPAQUE;

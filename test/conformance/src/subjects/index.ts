@@ -1,5 +1,8 @@
 import type { Subject } from '../subject.ts';
 import { anthropic } from './anthropic.ts';
+import { anthropicBedrock } from './anthropic-bedrock.ts';
+import { anthropicFoundry } from './anthropic-foundry.ts';
+import { anthropicVertex } from './anthropic-vertex.ts';
 import { azure } from './azure.ts';
 import { bedrockRuntime } from './bedrock-runtime.ts';
 import { generativeAi } from './generative-ai.ts';
@@ -8,12 +11,19 @@ import { groq } from './groq.ts';
 import { openai } from './openai.ts';
 import { together } from './together.ts';
 import { vertexai } from './vertexai.ts';
+import { cloudflare } from './cloudflare.ts';
+import { huggingface } from './huggingface.ts';
+import { ollama } from './ollama.ts';
+import { replicate } from './replicate.ts';
 
 /** Every subject, in the order of docs/support.md. */
 export const SUBJECTS: readonly Subject[] = [
   openai,
   azure,
   anthropic,
+  anthropicBedrock,
+  anthropicVertex,
+  anthropicFoundry,
   groq,
   together,
   googleGenai,
@@ -21,4 +31,8 @@ export const SUBJECTS: readonly Subject[] = [
   vertexai,
   generativeAi,
   bedrockRuntime,
+  ollama,
+  huggingface,
+  replicate,
+  cloudflare,
 ];

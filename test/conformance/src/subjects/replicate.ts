@@ -7,7 +7,8 @@ const predictions = (client: any): any => client.predictions;
 const span = { name: `generate_content ${MODEL}`, operation: 'generate_content' };
 
 const request = ({ canary = 'Say hello', model = MODEL, signal }: CallOptions, more: object = {}): any => ({
-  model,
+  // Models belong to somebody.
+  model: model.includes('/') ? model : `somebody/${model}`,
   input: { prompt: canary },
   wait: true,
   ...more,
