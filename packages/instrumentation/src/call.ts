@@ -368,6 +368,21 @@ export class Call implements CallRecord, OpenCall {
     const error = guard('read error', () => readError(thrown)) ?? { name: typeof thrown };
     const fromStream =
       this.stream !== undefined && error.http?.body !== undefined && error.http.status === undefined;
-    return fromStream ? { ...error, inStream: true } : error;
+    return fromStream ? { ...error, inStream: true } : this.#withAnswer(error);
   }
+
+  /** Some SDKs throw no more than a message: what the last request was refused with says what it is about. */
+  #withAnswer(error: NonNullable<CallFacts['error']>): CallFacts['error'] {
+    const status = this.attempts.at(-1)?.status ?? 0;
+    if (status < 400 || statusIn(error) !== undefined) return error;
+    return { ...error, http: { ...error.http, status, headers: error.http?.headers ?? this.headers } };
+  }
+}
+
+/** The HTTP status that an error names, itself or in what it wraps. */
+function statusIn(error: CallFacts['error']): number | undefined {
+  for (let layer = error, depth = 0; layer !== undefined && depth < 10; layer = layer.cause, depth += 1) {
+    if (layer.http?.status !== undefined) return layer.http.status;
+  }
+  return undefined;
 }
