@@ -27,6 +27,8 @@ docker info >/dev/null 2>&1 && exit 0
 [ "${CI:-}" = true ] || skip 'no Docker engine answers (start one, or set CI=true to let this script install and start one)'
 command -v dockerd >/dev/null || skip 'no Docker engine, and none could be installed'
 setsid dockerd >"$log" 2>&1 </dev/null &
+# Whoever asked for it ends it: .ci/run when it is done.
+[ -z "${CULPRIT_ENGINE_PID:-}" ] || echo $! >"$CULPRIT_ENGINE_PID"
 for _ in $(seq 60); do
   docker info >/dev/null 2>&1 && exit 0
   sleep 0.5
