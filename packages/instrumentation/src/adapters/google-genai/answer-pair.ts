@@ -1,4 +1,5 @@
 import type { CallSpec, StreamReader } from '../../adapter.ts';
+import type { NeutralResponse } from '../../neutral.ts';
 import { fields } from '../../internal/read.ts';
 import { modelName, readGeneration, readGenerationPrompt, type Generation } from './request.ts';
 import { readGenerated } from './response.ts';
@@ -36,10 +37,18 @@ export function answerPair({ binding, methods, handled, read, signal }: Pair): r
     ...plain,
     method: methods[1],
     request: (args, self) => readGeneration(read(args, self), true),
-    response: readGenerated,
+    response: readWhole,
     stream,
   };
   return [plain, streamed];
+}
+
+/** The SDK puts a stream together without asking whether it came to its end. */
+function readWhole(value: unknown): NeutralResponse {
+  const response = readGenerated(value);
+  const { choices = [], blocked } = response;
+  const ended = choices.some(({ finishReason }) => typeof finishReason === 'string');
+  return { ...response, terminalEvent: ended || blocked !== undefined };
 }
 
 /** The model as part of a resource name. */

@@ -2,11 +2,12 @@ import { createRequire } from 'node:module';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { SpanStatusCode, trace } from '@opentelemetry/api';
 import { startSimulatedProvider, type FaultSpec, type SimulatedProvider } from '@culprit/simulated-provider';
+import type * as Genai from '@google/genai';
 import type { CallableTool, GoogleGenAI } from '@google/genai';
 import { flushCalls, instrument } from '../../index.ts';
 import { Harness } from '../../testing/harness.ts';
 
-type Sdk = typeof import('@google/genai');
+type Sdk = typeof Genai;
 
 let harness: Harness;
 let provider: SimulatedProvider;
@@ -225,7 +226,7 @@ test('the web build is covered too', async () => {
 
 test('hidden attempts are counted', async () => {
   const httpOptions = { baseUrl: provider.url, retryOptions: { attempts: 3, initialDelay: 0.001 } };
-  const client = connect((await import('@google/genai')) as Sdk, { httpOptions });
+  const client = connect(await import('@google/genai'), { httpOptions });
   provider.enqueue('overloaded', 'overloaded');
   await client.models.generateContent(REQUEST);
   expect(harness.take().attributes).toMatchObject({
@@ -235,7 +236,7 @@ test('hidden attempts are counted', async () => {
 });
 
 test("the caller's cancellation is no failure", async () => {
-  const client = connect((await import('@google/genai')) as Sdk);
+  const client = connect(await import('@google/genai'));
   const abort = new AbortController();
   provider.enqueue('timeout');
   const asked = client.models.generateContent({ ...REQUEST, config: { abortSignal: abort.signal } });
@@ -247,7 +248,7 @@ test("the caller's cancellation is no failure", async () => {
 });
 
 test('a batch is a call that starts something', async () => {
-  const client = connect((await import('@google/genai')) as Sdk);
+  const client = connect(await import('@google/genai'));
   await client.batches.create({ model: REQUEST.model, src: { fileName: 'files/requests' } });
   expect(harness.take().name).toBe('create_batch gemini-2.5-flash');
 });
