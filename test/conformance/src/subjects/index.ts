@@ -4,6 +4,7 @@ import { anthropicBedrock } from './anthropic-bedrock.ts';
 import { anthropicFoundry } from './anthropic-foundry.ts';
 import { anthropicVertex } from './anthropic-vertex.ts';
 import { azure } from './azure.ts';
+import { bedrockAgentRuntime } from './bedrock-agent-runtime.ts';
 import { bedrockRuntime } from './bedrock-runtime.ts';
 import { generativeAi } from './generative-ai.ts';
 import { googleGenai, googleGenaiVertex } from './google-genai.ts';
@@ -31,6 +32,7 @@ export const SUBJECTS: readonly Subject[] = [
   vertexai,
   generativeAi,
   bedrockRuntime,
+  bedrockAgentRuntime,
   ollama,
   huggingface,
   replicate,
