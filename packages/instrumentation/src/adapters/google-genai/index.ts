@@ -4,6 +4,7 @@ import { fields } from '../../internal/read.ts';
 import { headOf, signalOf } from './common.ts';
 import { readEmbedded, readEmbedding, readEmbeddingPrompt } from './embeddings.ts';
 import { endpointOfClient } from './endpoint.ts';
+import { createInteraction } from './interactions.ts';
 import { createBatch, generateVideos, startSession } from './long-running.ts';
 import { editImage, generateImages } from './pictures.ts';
 import { readGeneration, readGenerationPrompt, type Generation } from './request.ts';
@@ -72,11 +73,11 @@ export const googleGenai: Adapter = {
         'dist/web/index.mjs',
       ],
       hint: 'class GoogleGenAI',
-      bindings: ['GoogleGenAI', 'Models', 'Live', 'Batches'],
+      bindings: ['GoogleGenAI', 'Models', 'Live', 'Batches', 'GeminiNextGenInteractions'],
     },
   ],
   attempts: 'undici',
-  client: (self) => fields(fields(self)?.['apiClient']),
+  client: (self) => fields(fields(self)?.['apiClient'] ?? fields(self)?.['parentClient']),
   endpoint: endpointOfClient,
   calls: [
     generate,
@@ -92,6 +93,7 @@ export const googleGenai: Adapter = {
     generateImages,
     editImage,
     generateVideos,
+    ...createInteraction,
     createBatch,
     startSession,
   ],
