@@ -36,7 +36,7 @@ const STREAMED = 'InvokeModelWithResponseStream';
 function invoke(kind: InvokeKind): CallSpec {
   return {
     ...send,
-    when: (args) => isCommand(args, 'InvokeModel', STREAMED) && kindOf(inputOf(args)) === kind,
+    when: (args) => isCommand(args, 'InvokeModel', STREAMED) && kindOf(args, inputOf(args)) === kind,
     operation: kind,
     request: (args) => ({ ...readInvoke(args), stream: isCommand(args, STREAMED) }),
     prompt: readInvokePrompt,

@@ -38,7 +38,7 @@ function bytesOf(value: unknown): Buffer | undefined {
 }
 
 /** Whether the body has this key somewhere, told without parsing it: in JSON, a quoted word in a text is escaped. */
-export function mentions(value: unknown, key: string): boolean {
+function mentions(value: unknown, key: string): boolean {
   const quoted = `"${key}"`;
   return typeof value === 'string' ? value.includes(quoted) : bytesOf(value)?.includes(quoted) === true;
 }
@@ -50,9 +50,18 @@ const PICTURES = /titan-image|nova-canvas|stability|stable-/;
 /** What an `InvokeModel` does, from the model's id and, where that says nothing, from the keys of the body. */
 export type InvokeKind = 'embeddings' | 'generate_content' | 'chat' | 'text_completion';
 
-export function kindOf(input: Fields): InvokeKind {
-  const id = text(input['modelId']) ?? '';
-  const body = input['body'];
+const kinds = new WeakMap<object, InvokeKind>();
+
+/** Told once for all that ask about the same arguments. */
+export function kindOf(args: readonly unknown[], input: Fields): InvokeKind {
+  const known = kinds.get(args);
+  if (known !== undefined) return known;
+  const kind = tellKind(text(input['modelId']) ?? '', input['body']);
+  kinds.set(args, kind);
+  return kind;
+}
+
+function tellKind(id: string, body: unknown): InvokeKind {
   if (EMBEDDINGS.test(id) || mentions(body, 'texts') || mentions(body, 'embeddingTypes')) return 'embeddings';
   if (PICTURES.test(id) || mentions(body, 'taskType')) return 'generate_content';
   return mentions(body, 'messages') || mentions(body, 'message') ? 'chat' : 'text_completion';

@@ -50,14 +50,14 @@ describe('commands', () => {
 
 describe('InvokeModel of an id that says nothing', () => {
   const profile = 'arn:aws:bedrock:us-east-1:1:application-inference-profile/abc';
-  const kind = (body: unknown): string => kindOf({ modelId: profile, body: JSON.stringify(body) });
+  const kind = (body: unknown): string => kindOf([], { modelId: profile, body: JSON.stringify(body) });
 
   test('is told by the keys of its body, text that quotes them aside', () => {
     expect(kind({ messages: [] })).toBe('chat');
     expect(kind({ texts: ['a'] })).toBe('embeddings');
     expect(kind({ prompt: 'The keys "messages" and "texts"' })).toBe('text_completion');
-    expect(kindOf({ modelId: profile, body: bytes({ messages: [] }) })).toBe('chat');
-    expect(kindOf({ modelId: profile })).toBe('text_completion');
+    expect(kindOf([], { modelId: profile, body: bytes({ messages: [] }) })).toBe('chat');
+    expect(kindOf([], { modelId: profile })).toBe('text_completion');
   });
 });
 
