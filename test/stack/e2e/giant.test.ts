@@ -1,3 +1,7 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { startSimulatedProvider } from '@culprit/simulated-provider';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { available, needs } from './support/images.ts';
 import { JaegerClient } from './support/jaeger.ts';
@@ -54,6 +58,41 @@ test('R77 a prompt of 30 MB costs its batch nothing, and its own span only the t
     'culprit.cascade.role': 'origin',
   });
   expect((attributes['gen_ai.input.messages'] as string).length).toBe(65_536);
+});
+
+test('R77 an application that records content and asks with 30 MB loses none of its calls', async (context) => {
+  await needs(context, 'collector', 'jaeger');
+  const provider = await startSimulatedProvider();
+  try {
+    const app = fileURLToPath(new URL('support/giant-prompt.ts', import.meta.url));
+    await promisify(execFile)(
+      process.execPath,
+      ['--conditions=@culprit/source', '--import', 'culprit/register', app],
+      {
+        env: {
+          ...process.env,
+          NODE_OPTIONS: '',
+          OPENAI_BASE_URL: provider.openaiBaseUrl,
+          OPENAI_API_KEY: 'sk-simulated',
+          OTEL_SERVICE_NAME: 'giant-prompt',
+          OTEL_EXPORTER_OTLP_ENDPOINT: endpoint,
+          OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT: 'span_only',
+        },
+      },
+    );
+  } finally {
+    await provider.close();
+  }
+  const found = await until(
+    () => jaeger.all('giant-prompt'),
+    (spans) => spans.length >= 41,
+  );
+  expect(found.length).toBe(41);
+  const giant = found.find(({ attributes }) => Number(attributes['culprit.prompt.length']) > MEBIBYTE)!;
+  expect(giant.attributes).toMatchObject({ 'gen_ai.request.model': 'gpt-5-mini' });
+  const messages = giant.attributes['gen_ai.input.messages'] as string;
+  expect(messages.length).toBeLessThanOrEqual(65_536);
+  expect(JSON.parse(messages)).toMatchObject([{ role: 'user' }]);
 });
 
 test('a request beyond what the Collector takes is refused, and it takes the next', async (context) => {
