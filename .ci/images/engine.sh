@@ -16,6 +16,8 @@ command -v busybox >/dev/null || packages+=(busybox-static)
 docker info >/dev/null 2>&1 || {
   command -v dockerd >/dev/null || packages+=(docker.io)
   command -v iptables >/dev/null || packages+=(iptables)
+  # Where no init system has mounted the control groups, dockerd does not start without them.
+  mountpoint -q /sys/fs/cgroup || command -v cgroupfs-mount >/dev/null || packages+=(cgroupfs-mount)
 }
 if [ ${#packages[@]} -gt 0 ] && [ "${CI:-}" = true ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
   export DEBIAN_FRONTEND=noninteractive
@@ -26,6 +28,7 @@ fi
 docker info >/dev/null 2>&1 && exit 0
 [ "${CI:-}" = true ] || skip 'no Docker engine answers (start one, or set CI=true to let this script install and start one)'
 command -v dockerd >/dev/null || skip 'no Docker engine, and none could be installed'
+mountpoint -q /sys/fs/cgroup || cgroupfs-mount
 setsid dockerd >"$log" 2>&1 </dev/null &
 # Whoever asked for it ends it: .ci/run when it is done.
 [ -z "${CULPRIT_ENGINE_PID:-}" ] || echo $! >"$CULPRIT_ENGINE_PID"
