@@ -2,6 +2,7 @@ import { ERRORS } from '../errors/index.ts';
 import type { ErrorKind, ErrorReply } from '../errors/kinds.ts';
 import type { Reply } from '../exchange.ts';
 import { asObject, parseJson } from '../json.ts';
+import type { JsonObject } from '../json.ts';
 import { EVERYWHERE, GENERATION } from './definition.ts';
 import type { FaultDefinition, FaultParams } from './definition.ts';
 
@@ -15,12 +16,12 @@ const DESCRIPTIONS: Readonly<Record<ErrorKind, string>> = {
   server_error: '500.',
   service_unavailable: '503.',
   overloaded: 'The model is overloaded: Anthropic 529, others 503.',
-  gateway_timeout: '504 with an HTML page.',
-  invalid_api_key: '401; Gemini 400.',
+  gateway_timeout: '504 with an HTML page; Bedrock 408, the model timed out.',
+  invalid_api_key: '401; Gemini 400, Bedrock 403.',
   permission_denied: '403.',
-  model_not_found: '404 for the model or deployment.',
+  model_not_found: '404 for the model or deployment; Bedrock 400.',
   context_overflow: '400, the input is longer than the context window.',
-  request_too_large: '413; Gemini 400.',
+  request_too_large: '413; Gemini and Bedrock 400.',
   invalid_request: '400, a parameter is out of range.',
   content_policy: '400, the prompt was blocked (Azure: with inner error; Google: 200 with `promptFeedback`).',
 };
@@ -46,12 +47,17 @@ function adjust(reply: ErrorReply, { message, shouldRetry }: FaultParams): Reply
   return {
     ...reply,
     headers,
-    body: JSON.stringify(
-      document.error === undefined
-        ? { ...document, message }
-        : { ...document, error: { ...asObject(document.error), message } },
-    ),
+    body: JSON.stringify(withMessage(document, message)),
   };
+}
+
+/** Each vendor has its own place for the sentence. */
+function withMessage(document: JsonObject, message: string): JsonObject {
+  const { error, errors, detail } = document;
+  if (typeof error === 'string') return { ...document, error: message };
+  if (error !== undefined) return { ...document, error: { ...asObject(error), message } };
+  if (Array.isArray(errors)) return { ...document, errors: [{ ...asObject(errors[0]), message }] };
+  return { ...document, [typeof detail === 'string' ? 'detail' : 'message']: message };
 }
 
 function htmlPage(): Reply {
