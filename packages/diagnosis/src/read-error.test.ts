@@ -3,6 +3,19 @@ import { describe, expect, test } from 'vitest';
 import { readError } from './read-error.ts';
 
 describe('readError', () => {
+  test('reads the headers of a response that an SDK keeps as rawResponse', () => {
+    const headers = new Headers({ 'retry-after': '3', 'mistral-correlation-id': 'c-1', cookie: 'secret' });
+    const error = Object.assign(new Error('Status code: 429'), {
+      statusCode: 429,
+      rawResponse: { status: 429, headers },
+    });
+    expect(readError(error)).toMatchObject({
+      requestId: 'c-1',
+      http: { status: 429, headers: { 'retry-after': '3', 'mistral-correlation-id': 'c-1' } },
+    });
+    expect(readError(error).http?.headers).not.toHaveProperty('cookie');
+  });
+
   test('reads an OpenAI error by its shape', () => {
     const body = { message: 'slow down', code: 'rate_limit_exceeded', type: 'requests' };
     const error = new RateLimitError(

@@ -129,7 +129,8 @@ function httpOf(read: Reader): HttpFacts | undefined {
   const headers =
     readHeaders(read('headers')) ??
     readHeaders(read('responseHeaders')) ??
-    readHeaders(readProperty(response, 'headers'));
+    readHeaders(readProperty(response, 'headers')) ??
+    readHeaders(readProperty(read('rawResponse'), 'headers'));
   const body = bodyOf(read, response) ?? printedBody(textOf(read('message')));
   if (status === undefined && headers === undefined && body === undefined) return undefined;
   const http: { status?: number; headers?: Readonly<Record<string, string>>; body?: unknown } = {};

@@ -5,7 +5,13 @@ import { CULPRIT } from '@culprit/semconv';
  * Response headers that may be kept; everything else is never read. Each family is looked at only when its first
  * header or its second is there, since every look costs. Sources: the providers' pages on rate limits.
  */
-const REQUEST_IDS: readonly string[] = ['x-request-id', 'request-id', 'apim-request-id', 'x-amzn-requestid'];
+const REQUEST_IDS: readonly string[] = [
+  'x-request-id',
+  'request-id',
+  'apim-request-id',
+  'x-amzn-requestid',
+  'mistral-correlation-id',
+];
 const LIMIT_FAMILIES: readonly (readonly string[])[] = [
   // OpenAI, Azure OpenAI, Groq and most compatible services
   [
@@ -55,7 +61,8 @@ export function requestIdOf(headers: HttpFacts['headers']): string | undefined {
     headers?.['x-request-id'] ??
     headers?.['request-id'] ??
     headers?.['apim-request-id'] ??
-    headers?.['x-amzn-requestid']
+    headers?.['x-amzn-requestid'] ??
+    headers?.['mistral-correlation-id']
   );
 }
 

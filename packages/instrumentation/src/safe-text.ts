@@ -115,12 +115,28 @@ function fieldOfBody(error: ErrorFacts | undefined, field: 'code' | 'type'): unk
     current !== undefined && depth < 10;
     current = current.cause, depth += 1
   ) {
-    const body = current.http?.body;
-    if (typeof body !== 'object' || body === null) continue;
-    const value = wordIn(holderIn(body as Record<string, unknown>), field);
+    const body = documentIn(current.http?.body);
+    if (body === undefined) continue;
+    const value = wordIn(holderIn(body), field);
     if (value !== undefined && value !== null && value !== 'error') return value;
   }
   return undefined;
+}
+
+/** Some SDKs keep the body as the text it came as. */
+function documentIn(body: unknown): Readonly<Record<string, unknown>> | undefined {
+  const document: unknown = typeof body === 'string' && body.startsWith('{') ? parsed(body) : body;
+  return typeof document === 'object' && document !== null
+    ? (document as Record<string, unknown>)
+    : undefined;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /** The error document: the body, its `error`, or (Cloudflare) the first of its `errors`. */

@@ -81,6 +81,7 @@ export function findRoute(method: string, path: string, vendor: Vendor): Route |
 
 function findOwn(paths: readonly OwnPath[], method: string, path: string, vendor: Vendor): Route | undefined {
   const rest = path.slice(vendor.length + 1);
+  if (method === 'GET' && rest === '/v1/models') return { kind: 'models', target: { vendor } };
   const prediction = predictionPath(path);
   if (prediction !== undefined) return { kind: 'prediction', ...prediction, target: { vendor } };
   if (vendor === 'ollama' && method === 'GET') return { kind: 'ollama_status', target: { vendor } };

@@ -51,7 +51,7 @@ export function modelsReply(id: string | undefined, vendor: Vendor, requestId: s
     const index = MODELS[vendor].indexOf(id);
     return index < 0 ? unknownModel(id, vendor, requestId) : jsonReply(200, models[index]);
   }
-  if (isGoogle(vendor)) return jsonReply(200, { models });
+  if (isGoogle(vendor) || vendor === 'cohere') return jsonReply(200, { models });
   if (vendor !== 'anthropic') return jsonReply(200, { object: 'list', data: models });
   const ids = { first_id: MODELS.anthropic.at(0), last_id: MODELS.anthropic.at(-1) };
   return jsonReply(200, { data: models, has_more: false, ...ids });
@@ -62,6 +62,22 @@ function isGoogle(vendor: Vendor): vendor is 'gemini' | 'vertex_ai' {
 }
 
 function modelDocument(id: string, vendor: Vendor): JsonObject {
+  if (vendor === 'cohere')
+    return { name: id, endpoints: ['chat'], finetuned: false, context_length: 128_000 };
+  if (vendor === 'mistral')
+    return {
+      id,
+      object: 'model',
+      type: 'base',
+      created: MODEL_CREATED,
+      owned_by: 'mistralai',
+      capabilities: {
+        completion_chat: true,
+        completion_fim: false,
+        function_calling: true,
+        fine_tuning: false,
+      },
+    };
   if (isGoogle(vendor)) return { name: `models/${id}`, displayName: id, inputTokenLimit: 1_048_576 };
   if (vendor !== 'anthropic') return { id, object: 'model', created: MODEL_CREATED, owned_by: 'system' };
   return { type: 'model', id, display_name: id, created_at: '2025-09-29T00:00:00Z' };

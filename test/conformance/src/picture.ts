@@ -39,7 +39,18 @@ function draw(value: unknown, pen: Pen): unknown {
   }
 }
 
+/** Errors of some SDKs hold on to what they were given, whatever it was. */
+function isRevoked(value: object): boolean {
+  try {
+    Object.getPrototypeOf(value);
+    return false;
+  } catch {
+    return true;
+  }
+}
+
 function drawObject(value: object, pen: Pen): unknown {
+  if (isRevoked(value)) return 'revoked proxy';
   if (pen.seen.has(value)) return 'seen';
   if (pen.depth > MAX_DEPTH) return 'deep';
   pen.seen.add(value);
@@ -105,14 +116,16 @@ function className(value: object): string {
 
 /** Without ids, ports, times and the like. */
 export function steady(text: string): string {
-  return text
-    .replace(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi, 'uuid')
-    .replace(/\b[a-zA-Z]{2,12}[-_](?=\w*\d)\w{10,}\b/g, 'id')
-    .replace(/\b[0-9a-f]{16,}\b/gi, 'hex')
-    .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z?/g, 'time')
-    .replace(/(127\.0\.0\.1|localhost):\d+/g, 'host')
-    // Stacks that an SDK puts into texts.
-    .replace(/\n\s+at .*/g, '');
+  return (
+    text
+      .replace(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi, 'uuid')
+      .replace(/\b[a-zA-Z]{2,12}[-_](?=\w*\d)\w{10,}\b/g, 'id')
+      .replace(/\b[0-9a-f]{16,}\b/gi, 'hex')
+      .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z?/g, 'time')
+      .replace(/(127\.0\.0\.1|localhost):\d+/g, 'host')
+      // Stacks that an SDK puts into texts.
+      .replace(/\n\s+at .*/g, '')
+  );
 }
 
 function digest(bytes: ArrayBufferView): string {

@@ -12,12 +12,13 @@ const ALLOWED = new Set([
   'x-ms-request-id',
   'x-goog-request-id',
   'x-groq-id',
+  'mistral-correlation-id',
   'cf-ray',
   'server',
   'content-type',
   'www-authenticate',
 ]);
-const ALLOWED_PREFIXES = ['x-ratelimit-', 'anthropic-ratelimit-', 'ratelimit-'];
+const ALLOWED_PREFIXES = ['x-ratelimit-', 'x-ratelimitbysize-', 'anthropic-ratelimit-', 'ratelimit-'];
 const REQUEST_ID_HEADERS = [
   'x-request-id',
   'request-id',
@@ -26,6 +27,7 @@ const REQUEST_ID_HEADERS = [
   'x-ms-request-id',
   'x-goog-request-id',
   'x-groq-id',
+  'mistral-correlation-id',
   'cf-ray',
 ];
 const MAX_HEADERS = 100;

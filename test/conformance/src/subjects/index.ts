@@ -14,6 +14,8 @@ import { together } from './together.ts';
 import { vertexai } from './vertexai.ts';
 import { cloudflare } from './cloudflare.ts';
 import { huggingface } from './huggingface.ts';
+import { cohere } from './cohere.ts';
+import { mistral } from './mistral.ts';
 import { ollama } from './ollama.ts';
 import { replicate } from './replicate.ts';
 
@@ -33,6 +35,8 @@ export const SUBJECTS: readonly Subject[] = [
   generativeAi,
   bedrockRuntime,
   bedrockAgentRuntime,
+  mistral,
+  cohere,
   ollama,
   huggingface,
   replicate,

@@ -1,0 +1,4 @@
+import { conform } from './conform.ts';
+import { mistral } from './subjects/mistral.ts';
+
+conform(mistral);
