@@ -272,6 +272,32 @@ describe('the stream', () => {
     });
   });
 
+  test('a call whose arguments come in pieces is one call', () => {
+    const call = (functionCall: object) => ({ candidates: [{ content: { parts: [{ functionCall }] } }] });
+    const arg = (jsonPath: string, value: object) => ({
+      partialArgs: [{ jsonPath, ...value }],
+      willContinue: true,
+    });
+    const read = fold(
+      call({ name: 'book', id: 'c1', willContinue: true }),
+      call(arg('$.city', { stringValue: 'Ber', willContinue: true })),
+      call(arg('$.city', { stringValue: 'lin' })),
+      call(arg('$.days[1].sunny', { boolValue: true })),
+      call(arg("$['rooms']", { numberValue: 2 })),
+      call(arg('$.note', { nullValue: 'NULL_VALUE' })),
+      call(arg('$.__proto__.polluted', { boolValue: true })),
+      call({}),
+      call({ name: 'wait', args: { s: 1 } }),
+    );
+    const days: unknown[] = [];
+    days[1] = { sunny: true };
+    expect(read.choices![0]!.toolCalls).toEqual([
+      { id: 'c1', name: 'book', arguments: { city: 'Berlin', days, rooms: 2, note: null } },
+      { id: undefined, name: 'wait', arguments: { s: 1 } },
+    ]);
+    expect(({} as { polluted?: unknown }).polluted).toBe(undefined);
+  });
+
   test('an error among the pieces is kept', () => {
     expect(fold(piece('a'), { error: { code: 503, message: 'busy' } }).error?.message).toBe('busy');
   });

@@ -1,7 +1,9 @@
+import type { ToolCall } from '@culprit/diagnosis';
 import type { StreamReader } from '../../adapter.ts';
 import type { NeutralChoice, NeutralResponse } from '../../neutral.ts';
 import { inBandError } from '../../odd-answers.ts';
 import { fields, list, number, text, type Fields } from '../../internal/read.ts';
+import { addPieces, isPiece, type Arguments } from './partial-arguments.ts';
 import { blockOf, saidIn } from './response.ts';
 import { mergeUsage, usageOf } from './usage.ts';
 
@@ -14,7 +16,10 @@ interface GeneratedState {
   choices: Candidate[];
 }
 
-type Candidate = { -readonly [K in keyof NeutralChoice]: NeutralChoice[K] };
+type Candidate = { -readonly [K in keyof NeutralChoice]: NeutralChoice[K] } & {
+  /** Arguments of the call that comes in pieces. */
+  pieces?: Arguments | undefined;
+};
 
 const MAX_CANDIDATES = 128;
 /** Text kept per candidate; what comes beyond is passed on to the reader but not kept. */
@@ -53,13 +58,30 @@ function foldCandidate(state: GeneratedState, position: number, candidate: Field
   if (!Number.isInteger(index) || index < 0 || index >= MAX_CANDIDATES) return;
   const choice = (state.choices[index] ??= { finishReason: null });
   choice.finishReason = text(candidate['finishReason']) ?? choice.finishReason;
-  const said = saidIn((list(fields(candidate['content'])?.['parts']) ?? []).map(fields));
+  const parts = (list(fields(candidate['content'])?.['parts']) ?? []).map(fields);
+  const whole = parts.filter((part) => !foldPiece(choice, fields(part?.['functionCall'])));
+  const said = saidIn(whole);
   choice.text = joined(choice.text, said.text);
   choice.reasoning = joined(choice.reasoning, said.reasoning);
   choice.otherContent = choice.otherContent === true || said.otherContent === true;
-  if (said.toolCalls !== undefined && (choice.toolCalls?.length ?? 0) < MAX_CALLS) {
-    choice.toolCalls = [...(choice.toolCalls ?? []), ...said.toolCalls];
+  addCalls(choice, said.toolCalls ?? []);
+}
+
+/** Whether the call was a piece of one; then it has been added to it. */
+function foldPiece(choice: Candidate, call: Fields | undefined): boolean {
+  if (!isPiece(call)) return false;
+  const name = text(call['name']);
+  if (name !== undefined) {
+    choice.pieces = {};
+    addCalls(choice, [{ id: text(call['id']), name, arguments: choice.pieces }]);
   }
+  if (choice.pieces !== undefined) addPieces(choice.pieces, call);
+  return true;
+}
+
+function addCalls(choice: Candidate, calls: readonly ToolCall[]): void {
+  const before = choice.toolCalls ?? [];
+  if (calls.length > 0 && before.length < MAX_CALLS) choice.toolCalls = [...before, ...calls];
 }
 
 function joined(before: string | undefined, more: string | undefined): string | undefined {
@@ -68,7 +90,7 @@ function joined(before: string | undefined, more: string | undefined): string | 
 }
 
 function finish({ id, model, usage, blocked, error, choices }: GeneratedState): NeutralResponse {
-  const given = choices.filter((choice) => choice !== undefined);
+  const given = choices.flatMap(({ pieces: _pieces, ...choice }) => choice);
   return {
     id,
     model,
