@@ -1,4 +1,4 @@
-import type { Attributes } from '@opentelemetry/api';
+import type { Attributes, AttributeValue } from '@opentelemetry/api';
 import { classificationAttributes, normalizeFinishReason } from '@culprit/diagnosis';
 import { CORE, CULPRIT, GEN_AI } from '@culprit/semconv';
 import type { Endpoint } from './adapter.ts';
@@ -37,37 +37,53 @@ const NEWER_THAN_1_41: readonly string[] = [
   GEN_AI.USAGE_AUDIO_OUTPUT_TOKENS,
 ];
 
-/** Everything that is known once a call has settled; one object, undefined values are skipped by the SDK. */
-export function settledAttributes(call: Call, errorType: string | undefined): Attributes {
-  const attributes: Attributes = {};
-  requestAttributes(attributes, call.request);
-  if (call.spec.operation === 'retrieval') retrievalAttributes(attributes, call);
-  else put(attributes, GEN_AI.REQUEST_TOP_K, call.request.topK);
-  for (const extra of [call.request.attributes, call.response?.attributes])
-    if (extra !== undefined) ownAttributes(attributes, extra, call.endpoint.provider);
-  if (call.response !== undefined) responseAttributes(attributes, call, call.response);
-  recordAttributes(attributes, call);
-  errorAttributes(attributes, call, errorType);
-  attemptAttributes(attributes, call);
-  if (call.classification !== undefined)
-    Object.assign(attributes, classificationAttributes(call.classification));
-  if (call.runtime.settings.semconv === '1.41') for (const name of NEWER_THAN_1_41) delete attributes[name];
-  return attributes;
+/** Where attributes go: a span, one by one. An object in between costs as much again as the span's own. */
+export interface AttributeSink {
+  setAttribute(key: string, value: AttributeValue): unknown;
+}
+
+/** For those who need the attributes as an object. */
+export class CollectedAttributes implements AttributeSink {
+  readonly attributes: Attributes = {};
+
+  setAttribute(key: string, value: AttributeValue): void {
+    this.attributes[key] = value;
+  }
+}
+
+function without(sink: AttributeSink, names: readonly string[]): AttributeSink {
+  return {
+    setAttribute: (key, value) => {
+      if (!names.includes(key)) sink.setAttribute(key, value);
+    },
+  };
+}
+
+/** Everything that is known once a call has settled. */
+export function writeSettled(sink: AttributeSink, call: Call, errorType: string | undefined): void {
+  const to = call.runtime.settings.semconv === '1.41' ? without(sink, NEWER_THAN_1_41) : sink;
+  requestAttributes(to, call.request);
+  if (call.spec.operation === 'retrieval') retrievalAttributes(to, call);
+  else put(to, GEN_AI.REQUEST_TOP_K, call.request.topK);
+  putOwn(to, call.request.attributes, call.endpoint.provider);
+  putOwn(to, call.response?.attributes, call.endpoint.provider);
+  if (call.response !== undefined) responseAttributes(to, call, call.response);
+  recordAttributes(to, call);
+  errorAttributes(to, call, errorType);
+  attemptAttributes(to, call);
+  if (call.classification !== undefined) putAll(to, classificationAttributes(call.classification));
 }
 
 /** Attributes of a provider's own conventions, without OpenAI's where another provider speaks. */
-function ownAttributes(
-  to: Attributes,
-  own: NonNullable<NeutralRequest['attributes']>,
-  provider: string,
-): void {
+function putOwn(to: AttributeSink, own: NeutralRequest['attributes'], provider: string): void {
+  if (own === undefined) return;
   const flavoured = OPENAI_FLAVOURS.has(provider);
-  for (const [name, value] of Object.entries(own))
-    if (flavoured || !name.startsWith('openai.')) to[name] = value;
+  for (const name of Object.keys(own))
+    if (flavoured || !name.startsWith('openai.')) to.setAttribute(name, own[name] as AttributeValue);
 }
 
 /** Without stop sequences: they are text of the application's, so they go with the content. */
-function requestAttributes(to: Attributes, request: NeutralRequest): void {
+function requestAttributes(to: AttributeSink, request: NeutralRequest): void {
   put(to, GEN_AI.REQUEST_MAX_TOKENS, request.maxTokens);
   put(to, GEN_AI.REQUEST_TEMPERATURE, request.temperature);
   put(to, GEN_AI.REQUEST_TOP_P, request.topP);
@@ -75,9 +91,9 @@ function requestAttributes(to: Attributes, request: NeutralRequest): void {
   put(to, GEN_AI.REQUEST_PRESENCE_PENALTY, request.presencePenalty);
   put(to, GEN_AI.REQUEST_SEED, request.seed);
   if (request.choiceCount !== undefined && request.choiceCount !== 1) {
-    to[GEN_AI.REQUEST_CHOICE_COUNT] = request.choiceCount;
+    to.setAttribute(GEN_AI.REQUEST_CHOICE_COUNT, request.choiceCount);
   }
-  if (request.stream === true) to[GEN_AI.REQUEST_STREAM] = true;
+  if (request.stream === true) to.setAttribute(GEN_AI.REQUEST_STREAM, true);
   put(to, GEN_AI.REQUEST_REASONING_LEVEL, request.reasoningLevel);
   put(to, GEN_AI.REQUEST_PREVIOUS_RESPONSE_ID, request.previousResponseId);
   put(to, GEN_AI.CONVERSATION_ID, request.conversationId);
@@ -85,12 +101,12 @@ function requestAttributes(to: Attributes, request: NeutralRequest): void {
   put(to, GEN_AI.REQUEST_STREAM_CURSOR, request.streamCursor);
   put(to, GEN_AI.OUTPUT_TYPE, request.outputType);
   if (request.encodingFormats !== undefined)
-    to[GEN_AI.REQUEST_ENCODING_FORMATS] = [...request.encodingFormats];
+    to.setAttribute(GEN_AI.REQUEST_ENCODING_FORMATS, [...request.encodingFormats]);
   put(to, GEN_AI.EMBEDDINGS_DIMENSION_COUNT, request.dimensions);
 }
 
 /** Documents asked for have a name of their own since 1.42. */
-function retrievalAttributes(to: Attributes, { request, response, runtime }: Call): void {
+function retrievalAttributes(to: AttributeSink, { request, response, runtime }: Call): void {
   const { semconv } = runtime.settings;
   put(to, GEN_AI.DATA_SOURCE_ID, request.dataSource);
   if (semconv !== '1.41') put(to, GEN_AI.RETRIEVAL_TOP_K, request.topK);
@@ -99,7 +115,7 @@ function retrievalAttributes(to: Attributes, { request, response, runtime }: Cal
   put(to, CULPRIT.RETRIEVAL_TOP_SCORE, response?.topScore);
 }
 
-function responseAttributes(to: Attributes, call: Call, response: NeutralResponse): void {
+function responseAttributes(to: AttributeSink, call: Call, response: NeutralResponse): void {
   put(to, GEN_AI.RESPONSE_ID, response.id);
   put(to, GEN_AI.RESPONSE_MODEL, response.model);
   put(to, GEN_AI.EMBEDDINGS_DIMENSION_COUNT, response.dimensions);
@@ -120,14 +136,14 @@ function responseAttributes(to: Attributes, call: Call, response: NeutralRespons
   put(to, CULPRIT.RESPONSE_LENGTH, answer?.length);
 }
 
-function putCacheWrite(to: Attributes, call: Call, tokens: number | undefined): void {
+function putCacheWrite(to: AttributeSink, call: Call, tokens: number | undefined): void {
   const { semconv } = call.runtime.settings;
   if (semconv !== '1.41') put(to, GEN_AI.USAGE_CACHE_WRITE_INPUT_TOKENS, tokens);
   if (semconv !== 'latest') put(to, GEN_AI.USAGE_CACHE_CREATION_INPUT_TOKENS, tokens);
 }
 
 /** One normalised reason per choice, `error` for a choice that ended without one, and the provider's own word. */
-function finishAttributes(to: Attributes, call: Call, response: NeutralResponse): void {
+function finishAttributes(to: AttributeSink, call: Call, response: NeutralResponse): void {
   const choices = response.choices ?? [];
   if (choices.length === 0) return;
   const cut =
@@ -139,12 +155,13 @@ function finishAttributes(to: Attributes, call: Call, response: NeutralResponse)
         ? 'error'
         : undefined,
   );
-  if (reasons.every((reason) => reason !== undefined)) to[GEN_AI.RESPONSE_FINISH_REASONS] = reasons;
+  if (reasons.every((reason) => reason !== undefined))
+    to.setAttribute(GEN_AI.RESPONSE_FINISH_REASONS, reasons);
   const raw = choices.find(({ finishReason }) => typeof finishReason === 'string')?.finishReason;
   put(to, CULPRIT.RESPONSE_FINISH_REASON, raw ?? undefined);
 }
 
-function recordAttributes(to: Attributes, call: Call): void {
+function recordAttributes(to: AttributeSink, call: Call): void {
   const { digest, facts, headers, stream } = call;
   const { timing } = facts;
   put(to, CULPRIT.PROMPT_HASH, digest?.hash);
@@ -153,40 +170,47 @@ function recordAttributes(to: Attributes, call: Call): void {
   put(to, CULPRIT.REQUEST_ID, requestIdentifier(facts.error?.requestId ?? requestIdOf(headers)));
   put(to, CULPRIT.COST_USD, call.cost?.usd);
   put(to, CULPRIT.COST_SOURCE, call.cost?.source);
-  Object.assign(to, rateLimitAttributes(facts.error?.http?.headers ?? headers, Date.now()));
+  putAll(to, rateLimitAttributes(facts.error?.http?.headers ?? headers, Date.now()));
   if (stream === undefined) return;
   put(to, GEN_AI.RESPONSE_TIME_TO_FIRST_CHUNK, timing?.timeToFirstChunk);
-  to[CULPRIT.STREAM_CHUNKS] = stream.chunks;
+  to.setAttribute(CULPRIT.STREAM_CHUNKS, stream.chunks);
   put(to, CULPRIT.STREAM_LAST_CHUNK, timing?.lastChunk);
 }
 
-function errorAttributes(to: Attributes, call: Call, errorType: string | undefined): void {
+function errorAttributes(to: AttributeSink, call: Call, errorType: string | undefined): void {
   const { error, ending } = call.facts;
-  if (call.stream !== undefined) to[CULPRIT.STREAM_ENDING] = errorType === undefined ? ending : 'failed';
+  if (call.stream !== undefined) put(to, CULPRIT.STREAM_ENDING, errorType === undefined ? ending : 'failed');
   put(to, CORE.ERROR_TYPE, errorType);
   put(to, CORE.HTTP_RESPONSE_STATUS_CODE, error?.http?.status ?? call.status);
   if (error === undefined) return;
   put(to, CULPRIT.ERROR_CODE, identifier(providerCode(error)));
   put(to, CULPRIT.ERROR_TYPE, identifier(providerType(error)));
   const chain = error.chain?.flatMap((name) => identifier(name) ?? []);
-  if (chain !== undefined && chain.length > 0) to[CULPRIT.ERROR_CHAIN] = chain;
+  if (chain !== undefined && chain.length > 0) to.setAttribute(CULPRIT.ERROR_CHAIN, chain);
 }
 
-function attemptAttributes(to: Attributes, { attempts }: Call): void {
+function attemptAttributes(to: AttributeSink, { attempts }: Call): void {
   if (attempts.length === 0) return;
-  to[CULPRIT.ATTEMPT_COUNT] = attempts.length;
+  to.setAttribute(CULPRIT.ATTEMPT_COUNT, attempts.length);
   if (attempts.length === 1) return;
   let wait = 0;
   for (const [index, attempt] of attempts.entries()) {
     const before = attempts[index - 1];
     if (before !== undefined) wait += Math.max(0, attempt.start - before.start - before.duration);
   }
-  to[CULPRIT.ATTEMPT_WAIT] = wait;
+  to.setAttribute(CULPRIT.ATTEMPT_WAIT, wait);
   const failed = attempts.filter((attempt) => attempt.error !== undefined || (attempt.status ?? 0) >= 400);
   if (failed.length > 0)
-    to[CULPRIT.ATTEMPT_STATUSES] = failed.map(({ status, error }) => String(status ?? error));
+    to.setAttribute(
+      CULPRIT.ATTEMPT_STATUSES,
+      failed.map(({ status, error }) => String(status ?? error)),
+    );
 }
 
-function put(to: Attributes, key: string, value: string | number | boolean | undefined): void {
-  if (value !== undefined) to[key] = value;
+function put(to: AttributeSink, key: string, value: string | number | boolean | undefined): void {
+  if (value !== undefined) to.setAttribute(key, value);
+}
+
+function putAll(to: AttributeSink, attributes: Readonly<Record<string, AttributeValue>> | undefined): void {
+  for (const key in attributes) to.setAttribute(key, attributes[key] as AttributeValue);
 }

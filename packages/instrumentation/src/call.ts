@@ -19,6 +19,7 @@ import type { OpenCall } from './open-calls.ts';
 import type { PromptDigest } from './prompt-hash.ts';
 import type { Runtime } from './runtime.ts';
 import { CORE, CULPRIT, CULPRIT_EVENT } from '@culprit/semconv';
+import { CallContext } from './call-context.ts';
 import { costOf } from './cost.ts';
 import { expectationOf } from './expectation.ts';
 import { flowOf } from './flow.ts';
@@ -144,7 +145,7 @@ export class Call implements CallRecord, OpenCall {
     this.#target = target;
     this.#client = client;
     this.facts = { operation: spec.operation, provider: endpoint.provider, request: { model } };
-    const bound = parent.setValue(CALL_RECORD_KEY, this);
+    const bound = CallContext.of(parent, this);
     this.context = bound;
     this.#helperSignal = takeHelperSignal(parent);
     this.request = { model };
@@ -181,7 +182,7 @@ export class Call implements CallRecord, OpenCall {
   /** Runs the SDK's code with this call as the active one. */
   run<T>(body: () => T): T {
     return context.with(this.context, () => {
-      this.#entered = context.active().getValue(CALL_RECORD_KEY) === this;
+      if (this.native) this.#entered = context.active().getValue(CALL_RECORD_KEY) === this;
       return body();
     });
   }

@@ -1,4 +1,4 @@
-import { SpanStatusCode } from '@opentelemetry/api';
+import { SpanStatusCode, type Attributes } from '@opentelemetry/api';
 import type { Call, Ending } from './call.ts';
 import { callLogRecord, emitCallLog } from './call-log.ts';
 import { addToSpan } from './add-to-span.ts';
@@ -7,7 +7,7 @@ import { contentAttributes, emitDetails } from './content.ts';
 import { errorText, identifier, providerCode, providerType } from './safe-text.ts';
 import { emitException } from './exceptions.ts';
 import { guard } from './guard.ts';
-import { settledAttributes } from './attributes.ts';
+import { CollectedAttributes, writeSettled } from './attributes.ts';
 
 /** Writes what a settled call has to tell: span, metrics, log records. Each part is guarded by itself. */
 export function publish(call: Call, end: Ending): void {
@@ -15,26 +15,21 @@ export function publish(call: Call, end: Ending): void {
   const { verdict, outcome } = call.classification ?? {};
   const message = errorText(call.runtime.settings, verdict, outcome, call.facts.error);
   if (call.detailed) {
-    const attributes = guard('attributes', () => settledAttributes(call, errorType)) ?? {};
-    guard('content', () => Object.assign(attributes, contentAttributes(call)));
-    call.attributes = attributes;
-    guard('span', () => {
-      if (!call.owned) {
-        addToSpan(call, attributes);
-        if (ranOutOfTime(call)) call.span?.setStatus({ code: SpanStatusCode.ERROR, message });
-        return;
-      }
-      call.span?.setAttributes(attributes);
-      if (errorType !== undefined) call.span?.setStatus({ code: SpanStatusCode.ERROR, message });
+    const attributes = writeToSpan(call, errorType);
+    guard('status', () => {
+      const failed = call.owned ? errorType !== undefined : ranOutOfTime(call);
+      if (failed) call.span?.setStatus({ code: SpanStatusCode.ERROR, message });
     });
     if (errorType !== undefined && end.thrown !== undefined) {
       guard('exception', () => {
         emitException(call, end.thrown?.value, message);
       });
     }
-    guard('details event', () => {
-      emitDetails(call, attributes);
-    });
+    if (attributes !== undefined) {
+      guard('details event', () => {
+        emitDetails(call, attributes);
+      });
+    }
     if (call.runtime.wantsRecords) {
       guard('call log', () => {
         emitCallLog(call, callLogRecord(call, errorType, errorType === undefined ? undefined : message));
@@ -47,6 +42,31 @@ export function publish(call: Call, end: Ending): void {
   guard('metrics', () => {
     recordMetrics(call, errorType);
   });
+}
+
+/** Our own span takes attributes as they come; whoever else needs them gets them as an object. */
+function writeToSpan(call: Call, errorType: string | undefined): Attributes | undefined {
+  const { span, owned } = call;
+  const { contentOnEvent, contentOnSpan } = call.runtime.settings;
+  if (owned && !contentOnEvent) {
+    guard('attributes', () => {
+      if (span?.isRecording() === true) writeSettled(span, call, errorType);
+    });
+    if (contentOnSpan) guard('content', () => span?.setAttributes(contentAttributes(call)));
+    return undefined;
+  }
+  const collected = new CollectedAttributes();
+  const { attributes } = collected;
+  guard('attributes', () => {
+    writeSettled(collected, call, errorType);
+  });
+  guard('content', () => Object.assign(attributes, contentAttributes(call)));
+  call.attributes = attributes;
+  guard('span', () => {
+    if (owned) span?.setAttributes(attributes);
+    else addToSpan(call, attributes);
+  });
+  return attributes;
 }
 
 /** SDKs with spans of their own take any aborted signal for a cancellation and leave the status unset (R61). */

@@ -11,7 +11,7 @@ import {
 import { culpritInstrumentations } from '@culprit/instrumentation';
 import { FailureSpanProcessor } from '@culprit/span-processor';
 import { MODEL, openaiWith } from './clients.ts';
-import { withHandSpan } from './contenders.ts';
+import { withHandSpan } from './by-hand.ts';
 import { answerChat } from './fake-provider.ts';
 
 const spans = new InMemorySpanExporter();
@@ -31,8 +31,18 @@ const request = {
   messages: [{ role: 'user' as const, content: 'What is an orchard?' }],
 };
 
-await withHandSpan(trace.getTracer('by hand'), 'openai', MODEL, () =>
-  client.chat.completions.create(request),
+await withHandSpan(
+  trace.getTracer('by hand'),
+  {
+    provider: 'openai',
+    model: MODEL,
+    address: 'api.openai.com',
+    maxTokens: 100,
+    temperature: 0.5,
+    messages: request.messages,
+    prices: { input: 2.5e-6, output: 1e-5 },
+  },
+  () => client.chat.completions.create(request).withResponse(),
 );
 const instrumentations = culpritInstrumentations({
   callLog: true,

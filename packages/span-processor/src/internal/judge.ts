@@ -49,13 +49,13 @@ function judgeRecord(span: SpanLike, record: CallRecord, parts: JudgeParts): Jud
 }
 
 function judgeSettled(record: CallRecord, identities: ErrorIdentities): Judgement {
-  const { facts, thrown } = record;
+  const { facts } = record;
   return {
     source: 'record',
     facts,
     level: operationLevel(facts.operation),
     classification: record.classification ?? {},
-    error: errorOfRecord(record, identities.of(thrown), identities.ofCauses(thrown)),
+    error: errorOfRecord(record, identities),
     costUsd: facts.costUsd,
     promptHash: textAt(record.attributes ?? {}, CULPRIT.PROMPT_HASH),
     requestedToolCalls: requestedIn(facts),
@@ -67,12 +67,10 @@ function judgeSettled(record: CallRecord, identities: ErrorIdentities): Judgemen
  * The type as an exception event would show it (`code` before `name`), so that it equals the one recorded on the
  * spans which the error passes through.
  */
-function errorOfRecord(
-  { facts, thrown }: CallRecord,
-  identity: number | undefined,
-  causeIdentities: readonly number[] | undefined,
-): SpanError | undefined {
+function errorOfRecord({ facts, thrown }: CallRecord, identities: ErrorIdentities): SpanError | undefined {
+  const identity = identities.of(thrown);
   if (facts.error === undefined && identity === undefined) return undefined;
+  const causeIdentities = identities.ofCauses(thrown);
   const { code, name } = (thrown ?? {}) as { code?: unknown; name?: unknown };
   const type =
     typeof code === 'string' && code !== '' ? code : typeof name === 'string' ? name : facts.error?.name;
@@ -102,11 +100,10 @@ function judgeAttributes(span: SpanLike, { engine, limits }: JudgeParts): Judgem
 /** The strongest source there is: the live call, then what the span says, then its status alone. */
 export function judge(span: SpanLike, record: CallRecord | undefined, parts: JudgeParts): Judgement {
   if (record === undefined) return judgeAttributes(span, parts);
-  return {
-    ...judgeRecord(span, record, parts),
-    toolCallId: textAt(span.attributes, GEN_AI.TOOL_CALL_ID),
-    toolName: textAt(span.attributes, GEN_AI.TOOL_NAME),
-  };
+  const judgement = judgeRecord(span, record, parts);
+  judgement.toolCallId = textAt(span.attributes, GEN_AI.TOOL_CALL_ID);
+  judgement.toolName = textAt(span.attributes, GEN_AI.TOOL_NAME);
+  return judgement;
 }
 
 export function serverOf(span: SpanLike): string | undefined {

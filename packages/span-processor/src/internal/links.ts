@@ -49,8 +49,8 @@ function toolLinks(span: TraceSpan, entry: TraceEntry): readonly PlannedLink[] {
     links.push({ spanId, relation, evidence: 'tool_call', confidence: 1 });
   };
   const { executes, consumed = [] } = span.toolCalls ?? {};
-  if (executes !== undefined) add(entry.requested.get(executes), 'requested_by');
-  for (const id of consumed) add(entry.executed.get(id), 'consumes_result_of');
+  if (executes !== undefined) add(entry.requested?.get(executes), 'requested_by');
+  for (const id of consumed) add(entry.executed?.get(id), 'consumes_result_of');
   return links;
 }
 

@@ -139,6 +139,8 @@ export class SpanEnd {
     // LLM work can matter later: as a retry, by a tool call, by its prompt. Other work only around a failure.
     const matters = judgement.source !== 'ordinary' || failing || state.failureBelow || state.localRoot;
     if (!matters || (entry.failures === 0 && judgement.source === 'ordinary')) return undefined;
+    // The only span of a trace, and a healthy one: nothing will ever be linked to it.
+    if (entry.open === 1 && entry.index === undefined && !failing) return undefined;
     const kept = this.#ledger.keep(entry, span);
     if (failing && span.flow !== undefined) entry.noteTexts(span);
     return kept && this.#isWorthAnalysing(state, span) ? entry.index?.analyze() : undefined;
@@ -150,7 +152,8 @@ export class SpanEnd {
     if (entry === undefined || entry.failures === 0) return false;
     if (state.localRoot) return true;
     const failing = isFailing(span);
-    const retries = span.parentSpanId !== undefined && entry.parentsOfFailures.has(span.parentSpanId);
+    const retries =
+      span.parentSpanId !== undefined && entry.parentsOfFailures?.has(span.parentSpanId) === true;
     if (!failing && !state.failureBelow && !retries) return false;
     entry.analyses += 1;
     if (entry.analyses <= (failing ? MAX_ANALYSES : MAX_ANALYSES / 2)) return true;
@@ -162,7 +165,7 @@ export class SpanEnd {
   #flowOf(entry: TraceEntry, judgement: Judgement): CallFlow | undefined {
     const { flow } = judgement;
     if (flow === undefined || this.#options.maxFlowChars === 0) return undefined;
-    return entry.failures > 0 || entry.executed.size > 0
+    return entry.failures > 0 || entry.executed !== undefined
       ? this.#guard.run('read the texts', flow)
       : undefined;
   }

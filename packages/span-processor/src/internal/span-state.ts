@@ -38,13 +38,21 @@ export function createState(
     genAi: boolean;
   },
 ): SpanState {
-  const { genAi, ...rest } = fields;
-  const parent = rest.parent !== undefined && rest.parent.depth < MAX_CHAIN ? rest.parent : undefined;
+  const { parent: above, genAi } = fields;
+  const parent = above !== undefined && above.depth < MAX_CHAIN ? above : undefined;
+  // Written out: a spread would make a slow object, and there is one per span.
   return {
-    ...rest,
+    traceId: fields.traceId,
+    spanId: fields.spanId,
+    entry: fields.entry,
+    notBeforeMs: fields.notBeforeMs,
     parent,
     depth: parent === undefined ? 0 : parent.depth + 1,
-    transport: !genAi && rest.parent !== undefined && (rest.parent.inference || rest.parent.transport),
+    localRoot: fields.localRoot,
+    record: fields.record,
+    owned: fields.owned,
+    inference: fields.inference,
+    transport: !genAi && above !== undefined && (above.inference || above.transport),
     coversInference: false,
     failureBelow: false,
     judged: false,

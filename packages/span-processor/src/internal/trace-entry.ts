@@ -6,7 +6,7 @@ const MAX_TOOL_CALLS = 1_024;
 /** Parents of failures remembered of one trace. */
 const MAX_PARENTS = 1_024;
 
-/** What is held of one trace while spans of it are open. */
+/** What is held of one trace while spans of it are open. Collections are made when they are needed: few are. */
 export class TraceEntry {
   readonly traceId: string;
   readonly startedMs: number;
@@ -23,11 +23,11 @@ export class TraceEntry {
   /** Made when the first span is kept. */
   index: TraceIndex | undefined;
   /** Spans below which something failed directly: a later sibling may make it good. */
-  readonly parentsOfFailures: Set<string> = new Set();
+  parentsOfFailures: Set<string> | undefined;
   /** Tool-call id -> span that asked for it, and span that ran it. */
-  readonly requested: Map<string, string> = new Map();
-  readonly executed: Map<string, string> = new Map();
-  #texted = new Map<string, TraceSpan>();
+  requested: Map<string, string> | undefined;
+  executed: Map<string, string> | undefined;
+  #texted: Map<string, TraceSpan> | undefined;
 
   constructor(traceId: string, startedMs: number) {
     this.traceId = traceId;
@@ -40,36 +40,36 @@ export class TraceEntry {
 
   noteFailure(span: TraceSpan): void {
     this.failures += 1;
-    if (span.parentSpanId !== undefined && this.parentsOfFailures.size < MAX_PARENTS) {
-      this.parentsOfFailures.add(span.parentSpanId);
-    }
+    if (span.parentSpanId === undefined) return;
+    this.parentsOfFailures ??= new Set();
+    if (this.parentsOfFailures.size < MAX_PARENTS) this.parentsOfFailures.add(span.parentSpanId);
   }
 
   /** The latest span wins: an id that returns in a repeated run belongs to the newer one. */
   noteToolCall(kind: 'requested' | 'executed', id: string, spanId: string): void {
-    const ids = this[kind];
+    const ids = (this[kind] ??= new Map<string, string>());
     if (ids.size < MAX_TOOL_CALLS || ids.has(id)) ids.set(id, spanId);
   }
 
   /** Lets go of all texts. What was concluded from them stays, as links on the spans. */
   forgetTexts(): void {
     if (this.index === undefined) return;
-    if (this.failures > 0) keepTextEdges(this.#texted, this.index.analyze());
-    this.#texted = new Map();
+    if (this.failures > 0 && this.#texted !== undefined) keepTextEdges(this.#texted, this.index.analyze());
+    this.#texted = undefined;
     this.index.dropTexts();
   }
 
   /** A failed span whose causes may rest on texts. */
   noteTexts(span: TraceSpan): void {
-    this.#texted.set(span.spanId, span);
+    (this.#texted ??= new Map()).set(span.spanId, span);
   }
 
   clear(): void {
     this.index = undefined;
-    this.#texted.clear();
-    this.parentsOfFailures.clear();
-    this.requested.clear();
-    this.executed.clear();
+    this.#texted = undefined;
+    this.parentsOfFailures = undefined;
+    this.requested = undefined;
+    this.executed = undefined;
   }
 }
 
