@@ -35,7 +35,7 @@ function put(to: Arguments, steps: readonly (string | number)[], piece: Fields):
   let at = to;
   for (const [depth, step] of steps.slice(0, -1).entries()) {
     const next = typeof steps[depth + 1] === 'number' ? [] : {};
-    at = (fields(at[step]) ?? (at[step] = next));
+    at = fields(at[step]) ?? (at[step] = next);
   }
   const last = steps.at(-1) ?? '';
   const more = text(piece['stringValue']);

@@ -251,9 +251,7 @@ describe('the stream', () => {
   test('pieces become the same answer as a whole one', () => {
     const read = fold(piece('Hel'), piece('lo'), piece('', { finishReason: 'MAX_TOKENS' }));
     expect(read).toMatchObject({ id: 'r1', model: 'm-1', terminalEvent: true });
-    expect(read.choices).toEqual([
-      { finishReason: 'MAX_TOKENS', text: 'Hello', otherContent: false, reasoning: undefined },
-    ]);
+    expect(read.choices).toEqual([{ finishReason: 'MAX_TOKENS', text: 'Hello', otherContent: false }]);
   });
 
   test('candidates keep apart by their index', () => {

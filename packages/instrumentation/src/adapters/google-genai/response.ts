@@ -37,7 +37,7 @@ function choiceOf(candidate: Fields): NeutralChoice {
 }
 
 /** What the parts of an answer say. Parts are neither kept nor changed. */
-export function saidIn(parts: readonly (Fields | undefined)[]): NeutralChoice {
+function saidIn(parts: readonly (Fields | undefined)[]): NeutralChoice {
   let said: string | undefined;
   let reasoning: string | undefined;
   let toolCalls: ToolCall[] | undefined;
@@ -54,11 +54,11 @@ export function saidIn(parts: readonly (Fields | undefined)[]): NeutralChoice {
 }
 
 /** A part with nothing but a signature carries no content. */
-function hasMore(part: Fields): boolean {
+export function hasMore(part: Fields): boolean {
   return Object.keys(part).some((key) => key !== 'thoughtSignature' && key !== 'thought');
 }
 
-function toolCallOf(part: Fields | undefined): ToolCall | undefined {
+export function toolCallOf(part: Fields | undefined): ToolCall | undefined {
   const call = fields(part?.['functionCall']);
   if (call === undefined) return undefined;
   return { id: text(call['id']), name: text(call['name']), arguments: call['args'] ?? {} };

@@ -4,13 +4,13 @@ import type { NeutralChoice, NeutralResponse } from '../../neutral.ts';
 import { inBandError } from '../../odd-answers.ts';
 import { fields, list, number, text, type Fields } from '../../internal/read.ts';
 import { addPieces, isPiece, type Arguments } from './partial-arguments.ts';
-import { blockOf, saidIn } from './response.ts';
+import { blockOf, hasMore, toolCallOf } from './response.ts';
 import { mergeUsage, usageOf } from './usage.ts';
 
 interface GeneratedState {
   id: string | undefined;
   model: string | undefined;
-  usage: Fields | undefined;
+  usage: Record<string, unknown> | undefined;
   blocked: NeutralResponse['blocked'];
   error: NeutralResponse['error'];
   choices: Candidate[];
@@ -56,15 +56,23 @@ function foldChunk(state: GeneratedState, chunk: Fields): void {
 function foldCandidate(state: GeneratedState, position: number, candidate: Fields): void {
   const index = number(candidate['index']) ?? position;
   if (!Number.isInteger(index) || index < 0 || index >= MAX_CANDIDATES) return;
-  const choice = (state.choices[index] ??= { finishReason: null });
+  const choice = (state.choices[index] ??= { finishReason: null, otherContent: false });
   choice.finishReason = text(candidate['finishReason']) ?? choice.finishReason;
-  const parts = (list(fields(candidate['content'])?.['parts']) ?? []).map(fields);
-  const whole = parts.filter((part) => !foldPiece(choice, fields(part?.['functionCall'])));
-  const said = saidIn(whole);
-  choice.text = joined(choice.text, said.text);
-  choice.reasoning = joined(choice.reasoning, said.reasoning);
-  choice.otherContent = choice.otherContent === true || said.otherContent === true;
-  addCalls(choice, said.toolCalls ?? []);
+  for (const part of list(fields(candidate['content'])?.['parts']) ?? [])
+    foldPart(choice, fields(part) ?? {});
+}
+
+/** Runs for every word of an answer: nothing is made but the longer text. */
+function foldPart(choice: Candidate, part: Fields): void {
+  const words = text(part['text']);
+  if (words !== undefined && part['thought'] === true) {
+    choice.reasoning = joined(choice.reasoning, words);
+    choice.otherContent = true;
+  } else if (words !== undefined) choice.text = joined(choice.text, words);
+  const call = toolCallOf(part);
+  if (call !== undefined) {
+    if (!foldPiece(choice, fields(part['functionCall']))) addCalls(choice, [call]);
+  } else if (words === undefined && hasMore(part)) choice.otherContent = true;
 }
 
 /** Whether the call was a piece of one; then it has been added to it. */
@@ -84,8 +92,8 @@ function addCalls(choice: Candidate, calls: readonly ToolCall[]): void {
   if (calls.length > 0 && before.length < MAX_CALLS) choice.toolCalls = [...before, ...calls];
 }
 
-function joined(before: string | undefined, more: string | undefined): string | undefined {
-  if (before === undefined || more === undefined) return more ?? before;
+function joined(before: string | undefined, more: string): string {
+  if (before === undefined) return more;
   return before.length > MAX_TEXT ? before : before + more;
 }
 

@@ -1,5 +1,5 @@
 import type { UsageFacts } from '@culprit/diagnosis';
-import { fields, list, number, type Fields } from '../../internal/read.ts';
+import { fields, list, number } from '../../internal/read.ts';
 
 /**
  * Google counts thoughts apart from the candidates and tool results apart from the prompt, while cached tokens are
@@ -29,12 +29,13 @@ function audioIn(details: unknown): number | undefined {
   return number(fields(audio)?.['tokenCount']);
 }
 
-/** Every event of a stream has totals so far; what a later one leaves out stays. */
-export function mergeUsage(before: Fields | undefined, later: unknown): Fields | undefined {
+/** Every event of a stream has totals so far: adds them to those known, and leaves what is not said as it was. */
+export function mergeUsage(known: Record<string, unknown> | undefined, later: unknown): typeof known {
   const added = fields(later);
-  if (added === undefined || before === undefined) return added ?? before;
-  const merged: Record<string, unknown> = { ...before };
-  for (const [key, value] of Object.entries(added)) {
+  if (added === undefined) return known;
+  const merged = known ?? {};
+  for (const key in added) {
+    const value = added[key];
     if (value !== null && value !== undefined) merged[key] = value;
   }
   return merged;
