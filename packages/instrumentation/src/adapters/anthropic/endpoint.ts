@@ -17,6 +17,7 @@ const PROVIDER_OF_HOST: readonly (readonly [suffix: string, provider: string])[]
 /** Client classes of the sibling packages for other platforms. */
 const PROVIDER_OF_CLASS: Readonly<Record<string, string>> = {
   AnthropicBedrock: 'aws.bedrock',
+  AnthropicBedrockMantle: 'aws.bedrock',
   AnthropicVertex: 'gcp.vertex_ai',
   AnthropicFoundry: 'azure.ai.inference',
 };

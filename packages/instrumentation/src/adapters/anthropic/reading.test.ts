@@ -452,9 +452,15 @@ describe('the request', () => {
     });
   });
 
-  test('clients of the sibling packages name their platform', async () => {
-    class AnthropicBedrock extends Client {}
-    const client = new AnthropicBedrock({
+  test.each([
+    ['AnthropicBedrock', 'aws.bedrock'],
+    ['AnthropicBedrockMantle', 'aws.bedrock'],
+    ['AnthropicVertex', 'gcp.vertex_ai'],
+    ['AnthropicFoundry', 'azure.ai.inference'],
+  ])('%s of a sibling package names its platform', async (className, name) => {
+    const Platform = class extends Client {};
+    Object.defineProperty(Platform, 'name', { value: className });
+    const client = new Platform({
       apiKey: 'k',
       maxRetries: 0,
       openTelemetry: false,
@@ -462,7 +468,7 @@ describe('the request', () => {
       fetch: () => Promise.reject(new Error('no')),
     });
     await client.messages.create(REQUEST).catch(() => undefined);
-    expect(harness.take().attributes['gen_ai.provider.name']).toBe('aws.bedrock');
+    expect(harness.take().attributes['gen_ai.provider.name']).toBe(name);
   });
 });
 
