@@ -81,6 +81,38 @@ export const tools: readonly HealthyCall[] = [
     ),
   },
   {
+    name: 'a job polled until its state changed',
+    facts: chat(
+      { finishReason: 'stop', text: 'The job is done.' },
+      { request },
+      { repeatedToolCalls: 2, toolRounds: 9 },
+    ),
+  },
+  {
+    name: 'many rounds of tools without a limit',
+    facts: chat(
+      { finishReason: 'tool_calls', toolCalls: [call('search', '{"query":"next"}')] },
+      { request },
+      { toolRounds: 64 },
+    ),
+  },
+  {
+    name: 'as many rounds of tools as are allowed',
+    facts: chat(
+      { finishReason: 'tool_calls', toolCalls: [call('search', '{"query":"last"}')] },
+      { request, expectation: { maxSteps: 10 } },
+      { toolRounds: 10 },
+    ),
+  },
+  {
+    name: 'an answer after the last allowed round',
+    facts: chat(
+      { finishReason: 'stop', text: 'Paris.' },
+      { request, expectation: { maxSteps: 10 } },
+      { toolRounds: 10 },
+    ),
+  },
+  {
     name: 'JSON mode beside tools, and a tool was called',
     facts: chat(
       { finishReason: 'tool_calls', text: 'I will look.', toolCalls: [call('search', '{"query":"x"}')] },

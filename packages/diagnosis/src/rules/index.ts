@@ -22,6 +22,7 @@ import { answerMessages } from './messages/answer.ts';
 import { hintMessages } from './messages/hints.ts';
 import { inputMessages } from './messages/input.ts';
 import { serviceMessages } from './messages/service.ts';
+import { mcpRules } from './mcp.ts';
 import { mistralRules } from './mistral.ts';
 import { moonshotRules } from './moonshot.ts';
 import { newApiRules } from './new-api.ts';
@@ -87,6 +88,7 @@ export const ruleTables: readonly RuleTable[] = [
   { speaker: 'Gemini API and Vertex AI', rules: googleRules },
   { speaker: 'Amazon Bedrock', rules: bedrockRules },
   { speaker: 'Tools and MCP', rules: toolRules },
+  { speaker: 'MCP clients', rules: mcpRules },
   { speaker: 'Vector stores', rules: storeRules },
   { speaker: 'Transport (Node.js, undici, TLS, DNS, gRPC)', rules: transportRules },
   { speaker: 'Wordings about the request', rules: inputMessages },
