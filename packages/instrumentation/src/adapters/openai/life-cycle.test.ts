@@ -365,7 +365,8 @@ describe('a patched client', () => {
       ['https://api.x.ai/v1', 'x_ai'],
       ['https://user:secret@api.groq.com/openai/v1', 'groq'],
       ['http://localhost:11434/v1', 'ollama'],
-      ['http://localhost:8000/v1', 'openai'],
+      ['http://localhost:8000/v1', 'vllm'],
+      ['http://localhost:9000/v1', 'openai'],
       ['https://notopenai.com.evil.net/v1', 'openai'],
     ] as const) {
       const other = new Client({
