@@ -131,6 +131,7 @@ export const generativeAi: Subject = {
   },
   cannot: {
     R7: 'The SDK itself reads every stream to its end for the whole answer',
+    R20: 'The SDK itself reads every stream to its end: none is left open',
     R51: 'The model is no part of the call',
     retries: 'The SDK does not retry',
     transport: 'The SDK calls the global fetch',

@@ -132,6 +132,7 @@ export const vertexai: Subject = {
   },
   cannot: {
     R7: 'The SDK itself reads every stream to its end for the whole answer',
+    R20: 'The SDK itself reads every stream to its end: none is left open',
     R51: 'The model is no part of the call',
     signal: 'The SDK takes no signal',
     retries: 'The SDK does not retry',
