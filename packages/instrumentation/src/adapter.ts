@@ -13,6 +13,8 @@ export interface Adapter {
   tested: { from: number; to: number };
   /** Where the classes and functions are that calls are patched on. A version need not have all of them. */
   modules: readonly ModuleShape[];
+  /** Names of further client classes, besides the first binding: `instrument(client)` knows clients by them. */
+  clients?: readonly string[] | undefined;
   /** The SDK's own promise class; absent when calls return plain promises, iterators or nothing. */
   promise?: PromiseShape | undefined;
   /** How the HTTP requests of one call are seen; absent when they cannot be told apart. */

@@ -86,7 +86,7 @@ export function recognises(adapter: Adapter, client: object, known: readonly Ada
  * class as a static of its name, which subclasses inherit. Without either, the clients of one family look alike.
  */
 function isNamed(adapter: Adapter, client: object): boolean {
-  const names = new Set(namesOf(adapter, undefined));
+  const names = new Set([...namesOf(adapter, undefined), ...(adapter.clients ?? [])]);
   for (let at = prototypeBehind(client); at !== undefined; at = prototypeBehind(at)) {
     const { constructor } = at as { constructor?: unknown };
     if (typeof constructor !== 'function') continue;

@@ -1,6 +1,6 @@
 import type { Adapter, CallPath, CallSpec } from '../../adapter.ts';
 import type { NeutralRequest } from '../../neutral.ts';
-import { number, text } from '../../internal/read.ts';
+import { fields, number, text } from '../../internal/read.ts';
 import { bodyOf } from '../openai/common.ts';
 import { chatStream, readResponse } from './chat-response.ts';
 import { chatStreamV1, generateStream, readChatV1, readGenerate } from './v1-response.ts';
@@ -34,6 +34,28 @@ function readGenerateRequest(stream: boolean): (args: readonly unknown[]) => Neu
   };
 }
 
+const version1: readonly Method[] = [
+  chatV1,
+  { ...chatV1, method: 'chatStream', request: readRequestV1(true), stream: chatStreamV1 },
+  generate,
+  { ...generate, method: 'generateStream', request: readGenerateRequest(true), stream: generateStream },
+  embed,
+  rerank,
+  classify,
+  summarize,
+];
+const version2: readonly Method[] = [
+  chatV2,
+  { ...chatV2, method: 'chatStream', request: readRequest(true), stream: chatStream },
+  embed,
+  rerank,
+];
+
+/** A `CohereClientV2` that was made before its methods were patched, and given to `instrument(client)`. */
+function isVersion2(_args: readonly unknown[], self: unknown): boolean {
+  return fields(self)?.['clientV2'] !== undefined;
+}
+
 function on(binding: CallPath['binding'], instance: string): (method: Method) => CallSpec {
   return (method) => ({ ...method, path: { binding, statics: '', instance } });
 }
@@ -51,25 +73,13 @@ export const cohere: Adapter = {
     // Version 7 came to call it V2Client; its first versions have no version 2.
     { files: ['api/resources/v2/client/Client.js'], hint: 'class V2', bindings: ['V2Client', 'V2'] },
   ],
+  clients: ['CohereClientV2'],
   promise: { inner: 'innerPromise', value: 'data', response: 'rawResponse' },
   attempts: ['undici', 'http'],
   endpoint: endpointOfClient,
   calls: [
-    ...[
-      chatV1,
-      { ...chatV1, method: 'chatStream', request: readRequestV1(true), stream: chatStreamV1 },
-      generate,
-      { ...generate, method: 'generateStream', request: readGenerateRequest(true), stream: generateStream },
-      embed,
-      rerank,
-      classify,
-      summarize,
-    ].map(on('CohereClient', '')),
-    ...[
-      chatV2,
-      { ...chatV2, method: 'chatStream', request: readRequest(true), stream: chatStream },
-      embed,
-      rerank,
-    ].map(on(['V2Client', 'V2'], 'v2')),
+    ...version2.map((method) => on('CohereClient', '')({ ...method, when: isVersion2 })),
+    ...version1.map(on('CohereClient', '')),
+    ...version2.map(on(['V2Client', 'V2'], 'v2')),
   ],
 };
