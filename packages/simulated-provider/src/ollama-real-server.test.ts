@@ -9,10 +9,10 @@ interface Recorded {
   response: { status: number; type: string; body: string };
 }
 
-/** Answers of the real server; it had no models, so they are errors and empty lists. */
-const { exchanges } = JSON.parse(
+/** What the real server said: without any model, and (`answers`) with one of random weights. */
+const { exchanges, answers } = JSON.parse(
   readFileSync(new URL('fixtures/ollama-0.17.4.json', import.meta.url), 'utf8'),
-) as { exchanges: readonly Recorded[] };
+) as Record<'exchanges' | 'answers', readonly Recorded[]>;
 
 let provider: SimulatedProvider;
 beforeAll(async () => {
@@ -43,4 +43,34 @@ describe('Ollama, as the real server 0.17.4 answered', () => {
     const expected = { ...exchange.response, body: exchange.response.body.replace('"0.0.0"', '"0.17.4"') };
     expect(seen).toEqual(expected);
   });
+
+  test.each(answers.map((exchange) => [exchange.name, exchange] as const))('%s', async (name, exchange) => {
+    if (name.includes('too long')) provider.enqueue('context_overflow');
+    else if (name.includes('tools')) provider.enqueue('invalid_request');
+    else provider.enqueue({ answer: { text: 'abc', finish: 'length' }, pieceSizes: [1] });
+    const response = await fetch(`${provider.ollamaBaseUrl}${exchange.request.path}`, {
+      method: 'POST',
+      body: JSON.stringify(exchange.request.body),
+    });
+    const { status, type, body } = exchange.response;
+    expect({ status: response.status, type: response.headers.get('content-type') }).toEqual({ status, type });
+    expect(shapesOf(await response.text())).toEqual(shapesOf(body));
+  });
 });
+
+/** The form of every line, repeated ones once: keys in their order, kinds of values, and words that are part of the protocol. */
+function shapesOf(body: string): string[] {
+  const shapes = body
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.stringify(shapeOf(JSON.parse(line))));
+  return shapes.filter((shape, index) => shape !== shapes[index - 1]);
+}
+
+function shapeOf(value: unknown, key = ''): unknown {
+  if (Array.isArray(value)) return ['list', shapeOf(value[0])];
+  if (typeof value === 'object' && value !== null) {
+    return Object.entries(value).map(([name, item]) => [name, shapeOf(item, name)]);
+  }
+  return ['done', 'done_reason', 'role', 'error', 'model'].includes(key) ? value : typeof value;
+}

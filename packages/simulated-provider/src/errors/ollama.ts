@@ -7,6 +7,11 @@ export const JSON_TYPE: Readonly<Record<string, string>> = {
   'content-type': 'application/json; charset=utf-8',
 };
 
+/** The server spells the name out. */
+function withTag(model: string): string {
+  return model.includes(':') ? model : `${model}:latest`;
+}
+
 /** Ollama's error document: one sentence. */
 export function ollamaError(status: number, error: string): ErrorReply {
   return jsonReply(status, { error }, JSON_TYPE);
@@ -43,7 +48,7 @@ export const OLLAMA_ERRORS: ErrorTable = {
   context_overflow: () => ollamaError(400, 'the input length exceeds the context length'),
   request_too_large: () => htmlReply(413, 'Request Entity Too Large', 'nginx'),
   invalid_request: ({ request }) =>
-    ollamaError(400, `registry.ollama.ai/library/${request.model} does not support tools`),
+    ollamaError(400, `registry.ollama.ai/library/${withTag(request.model)} does not support tools`),
   content_policy: () => {
     throw new MisuseError('Ollama refuses no prompt for its content.');
   },

@@ -33,6 +33,7 @@ const ndjson: Framing = {
  */
 const ollama: WireFormat = {
   framing: ndjson,
+  headers: ({ request }): Record<string, string> => (request.mode === 'plain' ? { ...JSON_TYPE } : {}),
   check(body, target) {
     return asString(body.model) ? undefined : NO_MODEL[operationOf(target)]?.();
   },
@@ -138,10 +139,12 @@ function toolCall(part: Extract<AnswerPart, { kind: 'tool_call' }>, index: numbe
 }
 
 /** Tool calls end with `stop` too; durations are nanoseconds. */
-function ending({ answer }: Exchange): JsonObject {
+function ending({ answer, request }: Exchange): JsonObject {
   return {
     done: true,
     done_reason: answer.finish === 'length' ? 'length' : 'stop',
+    // Token ids, with which an older way of chatting goes on.
+    ...(request.operation === 'generate' ? { context: [1, 2, 3] } : {}),
     total_duration: 412 * NANOSECONDS,
     load_duration: 96 * NANOSECONDS,
     ...(answer.usage === null
