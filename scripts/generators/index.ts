@@ -1,4 +1,5 @@
 import type { GeneratedFile } from '../generate.ts';
+import { comparisonFiles } from './comparison.ts';
 import { failureFiles } from './failures.ts';
 import { registryFiles } from './registry.ts';
 import { ruleFiles } from './rules.ts';
@@ -12,4 +13,5 @@ export const generators: readonly (() => Promise<GeneratedFile[]> | GeneratedFil
   requirementFiles,
   ruleFiles,
   supportFiles,
+  comparisonFiles,
 ];

@@ -1,0 +1,4 @@
+'use strict';
+
+/** Nothing: what the application sees without anybody. */
+exports.start = () => ({ take: () => [] });
