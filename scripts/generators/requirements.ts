@@ -41,9 +41,10 @@ export function requirementFiles(): GeneratedFile[] {
 
 /** Test files by requirement, sorted; a file covers a requirement when the title of a test or suite cites its number. */
 export function testsByRequirement(): ReadonlyMap<number, readonly string[]> {
-  const files = TESTS.flatMap((pattern) => globSync(pattern, { cwd: root }))
-    .map((path) => path.replaceAll('\\', '/'))
-    .filter((path) => !path.includes('node_modules/') && !path.includes('/dist/'));
+  const exclude = (path: string): boolean => /(^|[\\/])(node_modules|dist)$/.test(path);
+  const files = TESTS.flatMap((pattern) => globSync(pattern, { cwd: root, exclude })).map((path) =>
+    path.replaceAll('\\', '/'),
+  );
   const found = new Map<number, string[]>();
   for (const path of [...new Set(files)].sort()) {
     for (const n of citedIn(readFileSync(root + path, 'utf8'), NAMES_TESTS.test(path)))
