@@ -6,7 +6,7 @@ import type { OwnPath, Target, WireFormat } from './format.ts';
 import { PIXEL } from './media.ts';
 
 /** Where a prediction stands. */
-export type PredictionStatus = 'starting' | 'succeeded' | 'failed' | 'canceled';
+type PredictionStatus = 'starting' | 'succeeded' | 'failed' | 'canceled';
 
 /**
  * Replicate's predictions: one is created, then polled, streamed or (with `Prefer: wait`) waited for. Shapes:

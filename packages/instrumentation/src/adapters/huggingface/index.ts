@@ -5,14 +5,7 @@ import { chatStream, readChatResponse } from '../openai/chat-response.ts';
 import { readChatPrompt, readChatRequest } from '../openai/chat-request.ts';
 import { bodyOf, modelOf, signalOf } from '../openai/common.ts';
 import { endpointOf } from './endpoint.ts';
-import {
-  readEmbeddings,
-  readMedia,
-  readTaskPrompt,
-  readTaskRequest,
-  readTextAnswer,
-  readTranscript,
-} from './tasks.ts';
+import { readEmbeddings, readMedia, readTaskPrompt, readTaskRequest, readTextAnswer } from './tasks.ts';
 import { generationStream, readGeneration } from './text-generation.ts';
 
 type Readers = Pick<CallSpec, 'request' | 'prompt' | 'response'> & Pick<CallSpec, 'stream'>;
@@ -93,7 +86,7 @@ const calls: readonly CallSpec[] = [
       outputType: 'text',
       expectation: { format: 'none' },
     }),
-    response: readTranscript,
+    response: readTextAnswer,
   }),
   task('textToSpeech', 'generate_speech', media('speech')),
   task('textToImage', 'generate_image', media('image')),

@@ -61,10 +61,6 @@ export function readTextAnswer(value: unknown): NeutralResponse {
   };
 }
 
-export function readTranscript(value: unknown): NeutralResponse {
-  return readTextAnswer(value);
-}
-
 /** Vectors of numbers, or (token by token) vectors of vectors; the numbers themselves are never looked at. */
 export function readEmbeddings(value: unknown, request: NeutralRequest): NeutralResponse {
   const outer = list(value);
