@@ -51,9 +51,13 @@ const version2: readonly Method[] = [
   rerank,
 ];
 
-/** A `CohereClientV2` that was made before its methods were patched, and given to `instrument(client)`. */
-function isVersion2(_args: readonly unknown[], self: unknown): boolean {
-  return fields(self)?.['clientV2'] !== undefined;
+/**
+ * A `CohereClientV2` that was made before its methods were patched, and given to `instrument(client)`, has methods of
+ * the same names.
+ */
+function unlessVersion2(method: Method): Method {
+  if (!version2.some((other) => other.method === method.method)) return method;
+  return { ...method, when: (_args, self) => fields(self)?.['clientV2'] === undefined };
 }
 
 function on(binding: CallPath['binding'], instance: string): (method: Method) => CallSpec {
@@ -78,8 +82,8 @@ export const cohere: Adapter = {
   attempts: ['undici', 'http'],
   endpoint: endpointOfClient,
   calls: [
-    ...version2.map((method) => on('CohereClient', '')({ ...method, when: isVersion2 })),
-    ...version1.map(on('CohereClient', '')),
+    ...version1.map(unlessVersion2).map(on('CohereClient', '')),
+    ...version2.map(on('CohereClient', '')),
     ...version2.map(on(['V2Client', 'V2'], 'v2')),
   ],
 };
