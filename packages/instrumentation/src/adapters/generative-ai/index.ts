@@ -2,6 +2,7 @@ import type { Adapter, CallSpec, Endpoint } from '../../adapter.ts';
 import { answerPair, headOf } from '../google-genai/answer-pair.ts';
 import { readEmbedded, readEmbedding, readEmbeddingPrompt } from '../google-genai/embeddings.ts';
 import { placeOf } from '../google-genai/endpoint.ts';
+import { endpointOfModel } from '../vertexai/endpoint.ts';
 import type { Generation } from '../google-genai/request.ts';
 import { fields, list, text, type Fields } from '../../internal/read.ts';
 
@@ -17,8 +18,15 @@ function generationOf(args: Args, self: unknown): Generation {
 /** A chat keeps its settings in `params` and what was said before in `_history`. */
 function chatOf(args: Args, self: unknown): Generation {
   const own = fields(self) ?? {};
-  const contents = [...(list(own['_history']) ?? []), ...(list(args[0]) ?? [args[0]])];
-  return { ...settingsOf(fields(own['params']) ?? {}, undefined), model: own['model'], contents };
+  const contents = [
+    ...(list(own['_history'] ?? own['historyInternal']) ?? []),
+    ...(list(args[0]) ?? [args[0]]),
+  ];
+  return {
+    ...settingsOf(fields(own['params']) ?? own, undefined),
+    model: own['resourcePath'] ?? own['model'],
+    contents,
+  };
 }
 
 function settingsOf(own: Fields, request: Fields | undefined): Omit<Generation, 'contents'> {
@@ -43,7 +51,9 @@ function signalOf(args: Args, self: unknown): AbortSignal | undefined {
   return signal instanceof AbortSignal ? signal : undefined;
 }
 
+/** A model of Vertex AI's SDK that is handed over looks the same, its class has the same name. */
 function endpointOf(model: object, args: Args): Endpoint {
+  if (fields(model)?.['resourcePath'] !== undefined) return endpointOfModel(model);
   const base = text(optionOf(model, args, 'baseUrl')) ?? 'https://generativelanguage.googleapis.com';
   return { provider: 'gcp.gemini', ...placeOf(base) };
 }

@@ -1,8 +1,8 @@
-import type { Adapter, Endpoint } from '../../adapter.ts';
-import { placeOf } from '../google-genai/endpoint.ts';
+import type { Adapter } from '../../adapter.ts';
+import { endpointOfModel } from './endpoint.ts';
 import type { Generation } from '../google-genai/request.ts';
 import { answerPair } from '../google-genai/answer-pair.ts';
-import { fields, list, text } from '../../internal/read.ts';
+import { fields, list } from '../../internal/read.ts';
 
 /** Models and chats hold their settings themselves; a request may replace them. */
 function generationOf(args: readonly unknown[], self: unknown): Generation {
@@ -25,12 +25,6 @@ function chatOf(args: readonly unknown[], self: unknown): Generation {
   const message = list(args[0]) ?? [args[0]];
   const contents = [...(list(own['historyInternal']) ?? []), ...message];
   return { ...generationOf([{ contents }], self) };
-}
-
-function endpointOf(model: object): Endpoint {
-  const { apiEndpoint, location } = fields(model) ?? {};
-  const host = text(apiEndpoint) ?? `${text(location) ?? ''}-aiplatform.googleapis.com`;
-  return { provider: 'gcp.vertex_ai', ...placeOf(`https://${host}`) };
 }
 
 const noSignal = (): undefined => undefined;
@@ -56,7 +50,7 @@ export const vertexai: Adapter = {
   ],
   attempts: 'undici',
   client: (self) => fields(self),
-  endpoint: endpointOf,
+  endpoint: endpointOfModel,
   calls: [
     ...answerPair({
       binding: 'GenerativeModel',

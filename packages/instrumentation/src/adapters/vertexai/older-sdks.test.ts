@@ -3,6 +3,7 @@ import type * as GenerativeAi from '@google/generative-ai';
 import type * as VertexAi from '@google-cloud/vertexai';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startSimulatedProvider, type SimulatedProvider } from '@culprit/simulated-provider';
+import { instrument } from '../../index.ts';
 import { Harness } from '../../testing/harness.ts';
 
 /** What both SDKs have in common; their types differ in every detail. */
@@ -151,5 +152,15 @@ describe.each(loading)('%s', (_name, service, load) => {
       categories.push(harness.take().attributes['culprit.failure.category']);
     }
     expect(categories).toEqual(['model_unavailable', 'network_timeout']);
+  });
+
+  test('a model that is handed over keeps its name, its place and its service', async () => {
+    for (const one of harness.instrumentations) one.disable();
+    instrument(model);
+    await model.generateContent('What is wrong?');
+    const { name, attributes } = harness.take();
+    for (const one of harness.instrumentations) one.enable();
+    expect([name, attributes['gen_ai.provider.name']]).toEqual([NAME, service]);
+    expect(attributes['server.address']).toBe('127.0.0.1');
   });
 });
