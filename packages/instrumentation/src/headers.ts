@@ -78,54 +78,67 @@ export function retryAfterOf(headers: HttpFacts['headers'], nowMs: number): numb
   return Number.isNaN(date) ? undefined : Math.max(0, (date - nowMs) / 1000);
 }
 
+/** What providers call each number of their window. */
+const WINDOW: readonly { key: string; names: readonly string[] }[] = [
+  {
+    key: CULPRIT.RATE_LIMIT_REQUESTS_LIMIT,
+    names: ['x-ratelimit-limit-requests', 'anthropic-ratelimit-requests-limit'],
+  },
+  {
+    key: CULPRIT.RATE_LIMIT_REQUESTS_REMAINING,
+    names: ['x-ratelimit-remaining-requests', 'anthropic-ratelimit-requests-remaining'],
+  },
+  {
+    key: CULPRIT.RATE_LIMIT_TOKENS_LIMIT,
+    names: ['x-ratelimit-limit-tokens', 'anthropic-ratelimit-tokens-limit', 'x-ratelimitbysize-limit-minute'],
+  },
+  {
+    key: CULPRIT.RATE_LIMIT_TOKENS_REMAINING,
+    names: [
+      'x-ratelimit-remaining-tokens',
+      'anthropic-ratelimit-tokens-remaining',
+      'x-ratelimitbysize-remaining-minute',
+    ],
+  },
+];
+const RESETS: readonly string[] = [
+  'x-ratelimit-reset-requests',
+  'x-ratelimit-reset-tokens',
+  'anthropic-ratelimit-requests-reset',
+  'anthropic-ratelimit-tokens-reset',
+];
+
 /** The provider's window as numbers. */
 export function rateLimitAttributes(headers: HttpFacts['headers'], nowMs: number): Record<string, number> {
   const found: Record<string, number> = {};
   if (headers === undefined) return found;
-  const put = (key: string, value: number | undefined): void => {
-    if (value !== undefined && Number.isFinite(value)) found[key] = value;
-  };
-  // Names are written out: building them takes longer than everything else here.
-  const pick = (...names: readonly string[]): number | undefined => {
-    for (const name of names) {
-      const text = headers[name];
-      if (text !== undefined) return Number.parseInt(text, 10);
-    }
-    return undefined;
-  };
-  put(
-    CULPRIT.RATE_LIMIT_REQUESTS_LIMIT,
-    pick('x-ratelimit-limit-requests', 'anthropic-ratelimit-requests-limit'),
-  );
-  put(
-    CULPRIT.RATE_LIMIT_REQUESTS_REMAINING,
-    pick('x-ratelimit-remaining-requests', 'anthropic-ratelimit-requests-remaining'),
-  );
-  put(
-    CULPRIT.RATE_LIMIT_TOKENS_LIMIT,
-    pick('x-ratelimit-limit-tokens', 'anthropic-ratelimit-tokens-limit', 'x-ratelimitbysize-limit-minute'),
-  );
-  put(
-    CULPRIT.RATE_LIMIT_TOKENS_REMAINING,
-    pick(
-      'x-ratelimit-remaining-tokens',
-      'anthropic-ratelimit-tokens-remaining',
-      'x-ratelimitbysize-remaining-minute',
-    ),
-  );
-  put(CULPRIT.RATE_LIMIT_RESET, longestReset(headers, nowMs));
+  for (const { key, names } of WINDOW) {
+    const value = Number.parseInt(firstOf(headers, names) ?? '', 10);
+    if (Number.isFinite(value)) found[key] = value;
+  }
+  const reset = longestReset(headers, nowMs);
+  if (reset !== undefined) found[CULPRIT.RATE_LIMIT_RESET] = reset;
   return found;
 }
 
-function longestReset(headers: NonNullable<HttpFacts['headers']>, nowMs: number): number | undefined {
-  const times = [
-    headers['x-ratelimit-reset-requests'],
-    headers['x-ratelimit-reset-tokens'],
-    headers['anthropic-ratelimit-requests-reset'],
-    headers['anthropic-ratelimit-tokens-reset'],
-  ].flatMap((text) => (text === undefined ? [] : [secondsUntil(text, nowMs)]));
-  const known = times.filter((seconds): seconds is number => seconds !== undefined);
-  return known.length === 0 ? undefined : Math.max(...known);
+type Headers = NonNullable<HttpFacts['headers']>;
+
+function firstOf(headers: Headers, names: readonly string[]): string | undefined {
+  for (const name of names) {
+    const text = headers[name];
+    if (text !== undefined) return text;
+  }
+  return undefined;
+}
+
+function longestReset(headers: Headers, nowMs: number): number | undefined {
+  let longest: number | undefined;
+  for (const name of RESETS) {
+    const text = headers[name];
+    const seconds = text === undefined ? undefined : secondsUntil(text, nowMs);
+    if (seconds !== undefined && Number.isFinite(seconds)) longest = Math.max(longest ?? seconds, seconds);
+  }
+  return longest;
 }
 
 const DURATION_UNITS: Readonly<Record<string, number>> = { d: 86_400, h: 3600, m: 60, s: 1, ms: 0.001 };

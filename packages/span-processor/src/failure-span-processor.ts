@@ -130,6 +130,8 @@ export class FailureSpanProcessor {
     state.judged = true;
     state.record ??= this.#guard.run('find record', () => recordOn(span));
     this.#guard.run('end', () => this.#end.handle(span, state, writer()));
+    // Spans wait for their export: what the call held must not wait with them.
+    state.record = undefined;
     this.#guard.run('release', () => {
       if (state.entry !== undefined) this.#ledger.leave(state.entry);
     });

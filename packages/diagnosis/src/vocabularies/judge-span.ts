@@ -73,7 +73,9 @@ function factsOf(span: PlainSpan, { facts }: SpanReading, shown: ShownError | un
 
 /** Ids of the tool calls that the answer asked for. */
 export function requestedIn({ response }: CallFacts): readonly string[] {
-  return (response?.choices ?? []).flatMap((choice) =>
-    (choice.toolCalls ?? []).flatMap(({ id }) => id ?? []),
-  );
+  const ids: string[] = [];
+  for (const { toolCalls } of response?.choices ?? []) {
+    for (const { id } of toolCalls ?? []) if (id !== undefined) ids.push(id);
+  }
+  return ids;
 }

@@ -41,11 +41,7 @@ function categoryAttributes({ category, ownCategory: own }: LinkedSpan): Annotat
 
 /** The answer for the whole trace as far as this process saw it, on the local root. */
 export function summaryAttributes(analysis: CascadeAnalysis | undefined, entry: TraceEntry): Annotations {
-  const cost = { [CULPRIT.TRACE_COST]: entry.costUsd };
-  if (analysis === undefined) {
-    // Without an analysis nothing is claimed of a trace in which something failed.
-    return { [CULPRIT.TRACE_FAILED]: entry.failures === 0 ? false : undefined, ...keep(entry), ...cost };
-  }
+  if (analysis === undefined) return shortSummary(entry);
   const spans = [...analysis.spans.values()];
   const origin = mainOrigin(analysis);
   return {
@@ -55,14 +51,17 @@ export function summaryAttributes(analysis: CascadeAnalysis | undefined, entry: 
     [CULPRIT.TRACE_ORIGIN_SPAN_ID]: origin,
     [CULPRIT.TRACE_ORIGIN_CATEGORY]: origin === undefined ? undefined : ownCategory(analysis, origin),
     [CULPRIT.TRACE_RECOVERED_COUNT]: spans.filter(({ role }) => role === 'recovered').length,
-    ...keep(entry),
-    ...cost,
+    [CULPRIT.SAMPLING_KEEP]: entry.failures > 0 ? true : undefined,
+    [CULPRIT.TRACE_COST]: entry.costUsd,
   };
 }
 
-const keep = (entry: TraceEntry): Annotations => ({
-  [CULPRIT.SAMPLING_KEEP]: entry.failures > 0 ? true : undefined,
-});
+/** Without an analysis nothing is claimed of a trace in which something failed. */
+function shortSummary({ failures, costUsd }: TraceEntry): Annotations {
+  return failures > 0
+    ? { [CULPRIT.SAMPLING_KEEP]: true, [CULPRIT.TRACE_COST]: costUsd }
+    : { [CULPRIT.TRACE_FAILED]: false, [CULPRIT.TRACE_COST]: costUsd };
+}
 
 /** The fatal origin, or the first one when none was fatal. */
 export function mainOrigin(analysis: CascadeAnalysis): string | undefined {
