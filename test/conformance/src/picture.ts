@@ -119,7 +119,7 @@ export function steady(text: string): string {
   return (
     text
       .replace(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi, 'uuid')
-      .replace(/\b[a-zA-Z]{2,12}[-_](?=\w*\d)\w{10,}\b/g, 'id')
+      .replace(/\b[a-zA-Z]{2,12}[-_](?=\w*(?:\d|[a-z]\w*[A-Z]|[A-Z]\w*[a-z]))\w{10,}\b/g, 'id')
       .replace(/\b[0-9a-f]{16,}\b/gi, 'hex')
       .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z?/g, 'time')
       .replace(/(127\.0\.0\.1|localhost):\d+/g, 'host')

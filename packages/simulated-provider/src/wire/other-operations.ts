@@ -1,6 +1,6 @@
 import { textOf } from '../answer.ts';
 import type { Exchange, ModelRequest } from '../exchange.ts';
-import { asNumber, asString } from '../json.ts';
+import { asNumber, asObject, asString } from '../json.ts';
 import type { JsonObject } from '../json.ts';
 import type { WireFormat } from './format.ts';
 import { PIXEL, SILENCE } from './media.ts';
@@ -30,6 +30,22 @@ const transcript: Operation = ({ answer }) => ({
   },
 });
 
+const key: Operation = ({ random, created }) => ({
+  value: `ek_${random.token(32)}`,
+  expires_at: created + 60,
+});
+
+/** The session as it was asked for, with an id. */
+const session: Operation = ({ request, random }) => ({
+  ...asObject(request.body.session ?? request.body),
+  object: 'realtime.session',
+  id: `sess_${random.token(21)}`,
+});
+
+const secret: Operation = (exchange) => ({ ...key(exchange), session: session(exchange) });
+
+const SDP = 'v=0\r\no=- 1 2 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\n';
+
 /** Operations of OpenAI's API that have one answer and nothing to stream, by path. */
 export const OTHER_OPERATIONS: Readonly<Record<string, Operation>> = {
   '/images/generations': pictures,
@@ -52,6 +68,16 @@ export const OTHER_OPERATIONS: Readonly<Record<string, Operation>> = {
     status: 'validating',
     created_at: created,
   }),
+  '/realtime/client_secrets': secret,
+  '/realtime/translations/client_secrets': secret,
+  '/realtime/calls': () => ({}),
+  '/realtime/sessions': (exchange) => ({ ...session(exchange), client_secret: key(exchange) }),
+  '/realtime/transcription_sessions': (exchange) => ({ ...session(exchange), client_secret: key(exchange) }),
+};
+
+const BINARY: Readonly<Record<string, { type: string; bytes: Uint8Array }>> = {
+  '/audio/speech': { type: 'audio/mpeg', bytes: SILENCE },
+  '/realtime/calls': { type: 'application/sdp', bytes: Buffer.from(SDP) },
 };
 
 /** Bodies with files in them are no JSON, so that nothing is known of what they ask for. */
@@ -74,6 +100,5 @@ export const otherOperations: WireFormat = {
     body,
   }),
   document: (exchange) => OTHER_OPERATIONS[exchange.request.operation ?? '']?.(exchange) ?? {},
-  binary: ({ request }) =>
-    request.operation === '/audio/speech' ? { type: 'audio/mpeg', bytes: SILENCE } : undefined,
+  binary: ({ request }) => BINARY[request.operation ?? ''],
 };

@@ -1,5 +1,5 @@
 import { simulated } from '../simulated-wire.ts';
-import type { CallOptions, Scenario, Subject } from '../subject.ts';
+import type { Call, CallOptions, Scenario, Subject } from '../subject.ts';
 import { chatArgs, openaiShaped, shapedUsages } from './openai-shaped.ts';
 
 const FORMAT = {
@@ -103,6 +103,46 @@ const embeddings = {
   span: { name: 'embeddings text-embedding-3-small', operation: 'embeddings' },
 };
 
+const has =
+  (path: string, method: string) =>
+  (client: any): boolean =>
+    typeof at(client, path)?.[method] === 'function';
+
+const at = (client: any, path: string): any => path.split('.').reduce((found, key) => found?.[key], client);
+
+/** An operation with one request, where a version has it. */
+const once = (path: string, operation: string, request: object, method = 'create'): Call => ({
+  on: (client) => at(client, path),
+  method,
+  args: () => [request],
+  span: {
+    name: [operation, (request as { model?: string }).model].filter(Boolean).join(' '),
+    operation,
+  },
+  when: has(path, method),
+});
+
+const REALTIME = { type: 'realtime', model: 'gpt-realtime', instructions: 'Be brief' };
+const session = (path: string, request: object): Call => ({
+  ...once(path, 'start_session', request),
+  span: { name: 'start_session gpt-realtime', operation: 'start_session' },
+});
+
+const OTHER_OPERATIONS: Readonly<Record<string, Call>> = {
+  completions: once('completions', 'text_completion', { model: 'gpt-3.5-turbo-instruct', prompt: 'Once' }),
+  images: once('images', 'generate_image', { model: 'gpt-image-1', prompt: 'a cat' }, 'generate'),
+  speech: once('audio.speech', 'generate_speech', { model: 'tts-1', voice: 'alloy', input: 'Hello' }),
+  moderations: once('moderations', 'moderation', { model: 'omni-moderation-latest', input: 'x' }),
+  batches: once('batches', 'create_batch', {
+    input_file_id: 'file-1',
+    endpoint: '/v1/responses',
+    completion_window: '24h',
+  }),
+  'realtime client secrets': session('realtime.clientSecrets', { session: REALTIME }),
+  'realtime calls': session('realtime.calls', { sdp: 'v=0', session: REALTIME }),
+  'realtime sessions of the beta API': session('beta.realtime.sessions', REALTIME),
+};
+
 export const openai: Subject = {
   ...openaiShaped,
   name: 'openai',
@@ -139,6 +179,7 @@ export const openai: Subject = {
   },
   more: {
     embeddings,
+    ...OTHER_OPERATIONS,
     responses: {
       on: (client) => client.responses,
       method: 'create',

@@ -6,6 +6,7 @@ import { endpointOfClient } from './endpoint.ts';
 import { fetchResponse } from './fetch-response.ts';
 import { modelOf, signalOf } from './common.ts';
 import { moderations } from './moderations.ts';
+import { realtimeSessions } from './realtime.ts';
 import { readResponsesPrompt, readResponsesRequest } from './responses-request.ts';
 import { readResponsesResponse, responsesStream } from './responses-response.ts';
 import { speech, transcriptions, translations } from './audio.ts';
@@ -51,6 +52,7 @@ export const openai: Adapter = {
     translations,
     moderations,
     batches,
+    ...realtimeSessions,
   ],
   helpers: [
     { path: chatCompletions.path, method: 'stream', signal: signalOf },
