@@ -211,7 +211,7 @@ export type Trouble = FaultSpec | WireBehaviour;
 
 /**
  * The server of a subject. One that is not the simulated provider has to understand at least what the subject's own
- * troubles name, and `server_error`, `slow_response` (ms), and for streams `slow_tokens` (ms), `pause` (after, ms),
+ * troubles name, and `server_error`, `slow_response` (ms), and for streams `slow_tokens` (ms),
  * `stream_cut` (after) and `reset_mid_stream` (after).
  */
 export interface Wire {

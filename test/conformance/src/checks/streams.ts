@@ -69,15 +69,18 @@ const ENDINGS: readonly Ending[] = [
   },
 ];
 
-const PAUSE: Trouble = { name: 'pause', after: 2, ms: 2000 };
+const SLOW: Trouble = { name: 'slow_tokens', ms: 25 };
 
-async function stopped(bench: Bench, signal: AbortSignal, abort?: () => void): Promise<unknown> {
+/** What a signal of `AbortSignal.timeout` is aborted with, at a moment that does not depend on the clock. */
+const timedOut = (): DOMException =>
+  new DOMException('The operation was aborted due to timeout', 'TimeoutError');
+
+/** The caller's signal is aborted when the first chunk has come. */
+async function stopped(bench: Bench, reason?: unknown): Promise<unknown> {
   const call = bench.subject.stream!;
-  let count = 0;
-  for await (const _ of bench.chunksOf(call, await bench.make(call, { signal }))!) {
-    count += 1;
-    if (count === 1) abort?.();
-  }
+  const abort = new AbortController();
+  for await (const _ of bench.chunksOf(call, await bench.make(call, { signal: abort.signal }))!)
+    if (!abort.signal.aborted) abort.abort(reason);
   return 'ended quietly';
 }
 
@@ -100,16 +103,10 @@ export const streamChecks: Checks<'R16' | 'R17' | 'R18' | 'R19' | 'R20' | 'R21' 
       const cut = await bench.compare(() => drain(bench), { troubles: [{ name: 'stream_cut', after: 2 }] });
       expect(cut.spans[0]!.attributes['culprit.failure.category']).toBe('incomplete_response');
       if (!filled('signal')) return;
-      const cancelled = await bench.compare(
-        () => {
-          const abort = new AbortController();
-          return stopped(bench, abort.signal, () => abort.abort());
-        },
-        { troubles: [{ name: 'slow_tokens', ms: 25 }] },
-      );
+      const cancelled = await bench.compare(() => stopped(bench), { troubles: [SLOW] });
       expect(cancelled.spans[0]!.attributes['culprit.outcome']).toBe('cancelled');
       expect(cancelled.spans[0]!.attributes['culprit.failure.category']).toBeUndefined();
-      const late = await bench.compare(() => stopped(bench, AbortSignal.timeout(80)), { troubles: [PAUSE] });
+      const late = await bench.compare(() => stopped(bench, timedOut()), { troubles: [SLOW] });
       expect(late.spans[0]!.attributes['culprit.failure.category']).toBe('network_timeout');
       expect(late.spans[0]!.status.code).toBe(2);
     },
