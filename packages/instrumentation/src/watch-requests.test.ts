@@ -6,7 +6,7 @@ import type { Adapter, AttemptSource } from './adapter.ts';
 import { fixtureCall, FixtureSdk } from './testing/fixture-sdk.ts';
 import { Harness } from './testing/harness.ts';
 
-type Generate = (request: object) => Promise<unknown>;
+type Generate = (request: unknown) => Promise<unknown>;
 
 let server: Server;
 let port: number;

@@ -40,7 +40,7 @@ interface HandAnswer {
 interface HandChunk {
   id?: string;
   model?: string;
-  choices: { finish_reason: string | null; delta: { content?: string } }[];
+  choices: readonly { finish_reason: string | null; delta: { content?: string | null } }[];
 }
 
 /**
