@@ -17,16 +17,18 @@ mkdir -p "$cache"
 exec 9>"$cache/lock" && flock 9
 touch "$env_file"
 
-# One place for the versions: the defaults in docker/compose.yaml.
+# The versions that the recipes below build. Which are wanted stands in one place: the defaults in docker/compose.yaml.
+declare -A recipe=([collector]=0.161.0 [jaeger]=2.13.0 [prometheus]=v3.16.0 [alertmanager]=v0.34.2)
 official() { grep -ohE "CULPRIT_IMAGE_${1^^}:-[^}]+" "$here/../../docker/compose.yaml" | head -n1 | sed 's/.*:-//'; }
 variable() { echo "CULPRIT_IMAGE_${1^^}"; }
 
 # source_of MODULE@VERSION: a writable copy of a module, checked against the checksum database, as the working directory.
 # It is built with its own go.mod and go.sum, so with exactly the dependencies of the release.
 source_of() {
-  local directory
-  directory=$(GOFLAGS=-mod=mod go mod download -json "$1" | sed -n 's/^\t"Dir": "\(.*\)",$/\1/p')
-  [ -n "$directory" ] && cp -r "$directory" source && chmod -R u+w source && cd source
+  local answer directory
+  answer=$(GOFLAGS=-mod=mod go mod download -json "$1") || { grep '"Error"' <<<"$answer"; return 1; }
+  directory=$(sed -n 's/^\t"Dir": "\(.*\)",$/\1/p' <<<"$answer")
+  cp -r "$directory" source && chmod -R u+w source && cd source
 }
 go_build() { # OUTPUT [arguments of go build…]
   local output=$1
@@ -43,8 +45,8 @@ build_collector() {
 }
 # The last release that Go's module rules can name: 2.13.0 was tagged v1.76.0 too. A sentence stands in for the web page.
 build_jaeger() { source_of github.com/jaegertracing/jaeger@v1.76.0 && go_build "$1/bin/jaeger-linux" ./cmd/jaeger; }
-# 3.16.0 is v0.316.0 as a module. Without the service discoveries of cloud providers, which nothing here uses (two
-# thirds of the packages), and without the web page.
+# 3.16.0 is v0.316.0 as a module. Without the service discoveries of cloud providers, which nothing here uses, and
+# without the web page.
 build_prometheus() {
   source_of github.com/prometheus/prometheus@v0.316.0 &&
     go_build "$1/bin/prometheus" -tags remove_all_sd ./cmd/prometheus &&
@@ -85,49 +87,62 @@ changes() {
   esac
 }
 
-why_not() { # why a program has no recipe
+# why_not NAME VERSION: why a program cannot be built here, if it cannot
+why_not() {
   case $1 in
     tempo) echo 'its Go module is not to be had from the module proxy (no version is listed, known ones are refused)' ;;
     grafana) echo 'its Go module is not to be had from the module proxy, and Debian does not package it' ;;
-    *) echo "no recipe in .ci/images/$1" ;;
+    *)
+      [ "${recipe[$1]:-}" = "$2" ] || { echo "the recipe builds ${recipe[$1]:-no version} only"; return; }
+      [ -f "$(binaries_of "$1")/done" ] || command -v go >/dev/null || echo 'there is no Go to build it with'
+      ;;
   esac
 }
 
-local_image() { # NAME OFFICIAL
-  local name=$1 tag="culprit.local/$1:${2##*:}" key binaries log started=$SECONDS from='from the cache' root
-  declare -f "build_$name" >/dev/null || { echo "skipped: image $2: no registry answers, and $(why_not "$name")"; return 1; }
-  key=$({ declare -f "build_$name" source_of go_build; [ ! -d "$here/$name" ] || cat "$here/$name"/*; } | sha256sum | cut -c1-16)
-  binaries=$cache/$name-$key
-  if [ ! -f "$binaries/done" ]; then
-    command -v go >/dev/null || { echo "skipped: image $2: no registry answers, and there is no Go to build it with"; return 1; }
-    log=$cache/$name.log
-    rm -rf "$cache/$name"-* && mkdir -p "$binaries/bin" "$binaries/work"
-    [ ! -d "$here/$name" ] || cp -r "$here/$name/." "$binaries/work"
-    if ! (cd "$binaries/work" && "build_$name" "$binaries") >"$log" 2>&1; then
-      echo "skipped: image $2: no registry answers, and building it failed: $(grep -m1 -E 'Forbidden|error|cannot|no required module' "$log" || tail -n1 "$log")"
-      return 1
-    fi
-    rm -rf "$binaries/work" && touch "$binaries/done"
-    from='built from its Go module'
-  fi
-  local recipe
-  recipe=$({ echo "$key"; declare -f layout add_busybox changes; } | sha256sum | cut -c1-16)
-  if [ "$(docker image inspect -f '{{index .Config.Labels "culprit.recipe"}}' "$tag" 2>/dev/null)" = "$recipe" ]; then
-    echo "$(variable "$name")=$tag" >>"$env_file"
-    echo "image $2: local equivalent $tag, already there"
-    return 0
-  fi
+# Where the binaries of a recipe are kept: another recipe, another directory.
+binaries_of() {
+  local key
+  key=$({ declare -f "build_$1" source_of go_build; [ ! -d "$here/$1" ] || cat "$here/$1"/*; } | sha256sum | cut -c1-16)
+  echo "$cache/$1-$key"
+}
+
+build() { # NAME BINARIES
+  rm -rf "$cache/$1"-* && mkdir -p "$2/bin" "$2/work"
+  [ ! -d "$here/$1" ] || cp -r "$here/$1/." "$2/work"
+  (cd "$2/work" && "build_$1" "$2") && rm -rf "$2/work" && touch "$2/done"
+}
+
+import() { # NAME BINARIES TAG: the image, unless it is there as this recipe makes it
+  local made root status
+  made=$({ echo "$2"; declare -f layout add_busybox changes; } | sha256sum | cut -c1-16)
+  [ "$(docker image inspect -f '{{index .Config.Labels "culprit.recipe"}}' "$3" 2>/dev/null)" != "$made" ] || return 0
+  local -a command=(docker import --change "LABEL culprit.recipe=$made")
+  while IFS= read -r change; do command+=(--change "$change"); done < <(changes "$1" | tr '|' '\n')
   root=$(mktemp -d)
-  local -a import=(docker import --change "LABEL culprit.recipe=$recipe")
-  while IFS= read -r change; do import+=(--change "$change"); done < <(changes "$name" | tr '|' '\n')
-  if ! { layout "$name" "$binaries" "$root" && tar -C "$root" -c . | "${import[@]}" - "$tag"; } >"$cache/$name.import.log" 2>&1; then
-    rm -rf "$root"
-    echo "skipped: image $2: $(tail -n1 "$cache/$name.import.log")"
-    return 1
-  fi
+  layout "$1" "$2" "$root" && tar -C "$root" -c . | "${command[@]}" - "$3"
+  status=$?
   rm -rf "$root"
-  echo "$(variable "$name")=$tag" >>"$env_file"
-  echo "image $2: local equivalent $tag, $from ($((SECONDS - started))s)"
+  return $status
+}
+
+local_image() { # NAME OFFICIAL
+  local name=$1 version=${2##*:} started=$SECONDS from='from the cache' log=$cache/$1.log why binaries
+  why=$(why_not "$name" "$version")
+  [ -z "$why" ] || { echo "skipped: image $2: no registry answers, and $why"; return; }
+  binaries=$(binaries_of "$name")
+  if [ ! -f "$binaries/done" ]; then
+    from='built from its Go module'
+    if ! build "$name" "$binaries" >"$log" 2>&1; then
+      echo "skipped: image $2: no registry answers, and building it failed: $(grep -m1 -iE 'forbidden|error|cannot|no required module' "$log" || tail -n1 "$log")"
+      return
+    fi
+  fi
+  if ! import "$name" "$binaries" "culprit.local/$name:$version" >"$log" 2>&1; then
+    echo "skipped: image $2: no registry answers, and making it failed: $(tail -n1 "$log")"
+    return
+  fi
+  echo "$(variable "$name")=culprit.local/$name:$version" >>"$env_file"
+  echo "image $2: local equivalent culprit.local/$name:$version, $from ($((SECONDS - started))s)"
 }
 
 names=("$@")
