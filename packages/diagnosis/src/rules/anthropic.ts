@@ -21,6 +21,7 @@ export const anthropicRules: readonly Rule[] = table({ source: 'https://platform
   { id: 'anthropic.agent_output', category: 'malformed_response', subcategory: 'schema_violation', when: { code: ['error_max_structured_output_retries'] }, source: 'https://platform.claude.com/docs/en/agent-sdk/typescript' },
   { id: 'anthropic.credit_balance', category: 'quota_exhausted', subcategory: 'insufficient_quota', when: { text: ['credit balance is? too low'] } },
   { id: 'anthropic.spend_limit', category: 'quota_exhausted', subcategory: 'spending_limit', alternatives: ['cost_threshold_exceeded'], when: { text: ['usage limits … regain access', 'reached your specified api usage limits'] }, source: 'https://platform.claude.com/docs/en/api/rate-limits' },
+  { id: 'anthropic.tier_spend_limit', category: 'quota_exhausted', subcategory: 'spending_limit', when: { code: ['enforced_spend_limit_reached'] } },
   { id: 'anthropic.extra_usage', category: 'quota_exhausted', subcategory: 'plan', alternatives: ['model_unavailable'], when: { text: ['third party apps now draw from', 'extra usage is required', 'out of extra usage'] }, source: 'https://support.claude.com/en/articles/12429409-manage-extra-usage-for-paid-claude-plans' },
   { id: 'anthropic.key_header', category: 'authentication_failed', subcategory: 'invalid_key', when: { text: ['invalid x api key'] } },
   { id: 'anthropic.connections', category: 'rate_limit', subcategory: 'concurrency', when: { text: ['concurrent connections has exceeded'] }, source: 'https://platform.claude.com/docs/en/api/rate-limits' },

@@ -3,7 +3,7 @@ import type { Rule } from './rule.ts';
 
 // prettier-ignore
 /** Error classes and `lc_error_code`s of LangChain and LangGraph, and of agent loops like theirs. */
-export const langchainRules: readonly Rule[] = table({ source: 'https://docs.langchain.com/oss/javascript/langgraph/common-errors' }, [
+export const langchainRules: readonly Rule[] = table({ source: 'https://docs.langchain.com/oss/javascript/common-errors' }, [
   { id: 'langgraph.recursion', category: 'semantic_error', subcategory: 'max_steps', when: { code: ['GRAPH_RECURSION_LIMIT', 'GraphRecursionError', 'MaxIterationsError', 'MaxStepsExceeded', 'LoopDetected', 'AgentMaxIterationsError', 'MaxIterationsReached', 'MaxToolCallsExceeded', 'ModelCallLimitExceededError', 'ToolCallLimitExceededError', 'AgentStuckInLoopError', 'MaxStepsError', 'WorkflowLoopError'] } },
   { id: 'langchain.output_parser', category: 'malformed_response', subcategory: 'undecodable', when: { code: ['OutputParserException', 'OUTPUT_PARSING_FAILURE', 'StructuredOutputParsingError', 'OutputParserError', 'StructuredOutputValidationError', 'OutputFixingError', 'UnexpectedModelBehavior', 'InstructorRetryException'] } },
   { id: 'pydantic-ai.usage_limit', category: 'cost_threshold_exceeded', subcategory: 'run_budget', alternatives: ['semantic_error'], when: { code: ['UsageLimitExceeded'], text: ['request_limit', 'total_tokens_limit', 'input_tokens_limit', 'output_tokens_limit', 'request_tokens_limit', 'response_tokens_limit', 'tool_calls_limit'] }, source: 'https://ai.pydantic.dev/agents/#usage-limits' },

@@ -3,7 +3,7 @@ import type { Rule } from './rule.ts';
 
 // prettier-ignore
 /** Error classes of the OpenAI Agents SDK and of the helpers of the OpenAI SDK. */
-export const agentsRules: readonly Rule[] = table({ source: 'https://openai.github.io/openai-agents-js/guides/running-agents/' }, [
+export const agentsRules: readonly Rule[] = table({ source: 'https://github.com/openai/openai-agents-js/blob/main/packages/agents-core/src/errors.ts' }, [
   { id: 'agents.model_behaviour', category: 'malformed_response', subcategory: 'unexpected_shape', alternatives: ['semantic_error'], when: { code: ['ModelBehaviorError'] } },
   { id: 'agents.unknown_tool', category: 'semantic_error', subcategory: 'unknown_tool', when: { code: ['ModelBehaviorError'], text: ['tool … not found', 'unknown tool', 'handoff … not found'] } },
   { id: 'agents.max_turns', category: 'semantic_error', subcategory: 'max_steps', when: { code: ['MaxTurnsExceeded', 'MaxTurnsExceededError'] } },

@@ -3,7 +3,7 @@ import type { Rule } from './rule.ts';
 
 // prettier-ignore
 /** Error types that OpenRouter gives beside the status, whatever the provider behind it said. */
-export const openrouterRules: readonly Rule[] = table({ source: 'https://openrouter.ai/docs/client-sdks/python/components/apierrortype' }, [
+export const openrouterRules: readonly Rule[] = table({ source: 'https://openrouter.ai/docs/client-sdks/typescript/models/apierrortype' }, [
   { id: 'openrouter.payment', category: 'quota_exhausted', subcategory: 'insufficient_quota', when: { code: ['payment_required'] } },
   { id: 'openrouter.in_flight', category: 'quota_exhausted', subcategory: 'insufficient_quota', alternatives: ['rate_limit'], when: { code: ['in_flight_budget_exhausted'] }, source: 'https://openrouter.ai/docs/api/reference/errors-and-debugging' },
   { id: 'openrouter.overloaded', category: 'service_unavailable', subcategory: 'overloaded', when: { code: ['provider_overloaded'] } },

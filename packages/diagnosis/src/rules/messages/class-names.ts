@@ -3,7 +3,7 @@ import type { Rule } from '../rule.ts';
 
 // prettier-ignore
 /** What the parts of a class name say where no table knows the class: `ModelRateLimitError`, `LlmTimeoutException`. */
-export const classNameParts: readonly Rule[] = table({ source: 'Naming habits of error classes' }, [
+export const classNameParts: readonly Rule[] = table({ source: 'Parts that names of error classes share' }, [
   { id: 'name.timeout', category: 'network_timeout', subcategory: 'request_timeout', confidence: 0.7, when: { part: ['timeout', 'timedout', 'deadlineexceeded'] } },
   { id: 'name.connection', category: 'network_timeout', subcategory: 'connection_error', confidence: 0.7, when: { part: ['connection', 'networkerr', 'networkex', 'socket', 'connectreset', 'disconnect', 'unreachable'] } },
   { id: 'name.rate_limit', category: 'rate_limit', confidence: 0.7, when: { part: ['ratelimit', 'toomanyrequests', 'throttl', 'ratequota'] } },

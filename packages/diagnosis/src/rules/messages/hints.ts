@@ -4,7 +4,7 @@ import { classNameParts } from './class-names.ts';
 
 // prettier-ignore
 // Single words that point somewhere when nothing else does: low confidence, and any better evidence goes before them.
-const vocabulary: readonly Rule[] = table({ source: 'Vocabulary of the categories' }, [
+const vocabulary: readonly Rule[] = table({ source: 'Words that point to a category, the weakest evidence' }, [
   { id: 'hint.tls', category: 'network_timeout', subcategory: 'tls', confidence: 0.5, when: { hint: ['tls', 'ssl', 'certificate', 'cert', 'handshake'] } },
   { id: 'hint.connection', category: 'network_timeout', subcategory: 'connection_error', confidence: 0.5, when: { hint: ['connection', 'connect', 'dial tcp', 'socket', 'network', 'proxy', 'tunnel', 'disconnected', 'unreachable', 'dns'] } },
   { id: 'hint.timeout', category: 'network_timeout', subcategory: 'request_timeout', confidence: 0.5, when: { hint: ['timeout', 'deadline', 'took too long', 'timed out'] } },
