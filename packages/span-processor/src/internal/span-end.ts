@@ -76,8 +76,12 @@ export class SpanEnd {
       );
 
     const { entry } = state;
-    const traceSpan = traceSpanOf(span, state, judgement);
     if (judgement.level === 'inference') this.#noteInference(state, judgement);
+    if (entry !== undefined && annotates && isAlone(state, judgement, entry)) {
+      this.#guard.run('write the summary', () => writeAll(writer, summaryAttributes(undefined, entry)));
+      return;
+    }
+    const traceSpan = traceSpanOf(span, state, judgement);
     const analysis = this.#guard.run('link', () => this.#link(state, traceSpan, judgement));
     if (entry !== undefined && entry.genAi && annotates) {
       this.#guard.run('write the cascade', () =>
@@ -139,8 +143,6 @@ export class SpanEnd {
     // LLM work can matter later: as a retry, by a tool call, by its prompt. Other work only around a failure.
     const matters = judgement.source !== 'ordinary' || failing || state.failureBelow || state.localRoot;
     if (!matters || (entry.failures === 0 && judgement.source === 'ordinary')) return undefined;
-    // The only span of a trace, and a healthy one: nothing will ever be linked to it.
-    if (entry.open === 1 && entry.index === undefined && !failing) return undefined;
     const kept = this.#ledger.keep(entry, span);
     if (failing && span.flow !== undefined) entry.noteTexts(span);
     return kept && this.#isWorthAnalysing(state, span) ? entry.index?.analyze() : undefined;
@@ -208,6 +210,20 @@ export class SpanEnd {
       this.#metrics.cascade(origin === undefined ? undefined : ownCategory(analysis, origin));
     }
   }
+}
+
+/** The only span of its trace here, a call that went well: there is nothing to link it with, now or later. */
+function isAlone(state: SpanState, judgement: Judgement, entry: TraceEntry): boolean {
+  const { source, classification } = judgement;
+  return (
+    state.localRoot &&
+    source === 'record' &&
+    classification.verdict === undefined &&
+    classification.outcome === undefined &&
+    entry.open === 1 &&
+    entry.index === undefined &&
+    entry.failures === 0
+  );
 }
 
 /** The same hash that stored analysis gives: failures without a verdict are told apart by where they happened. */
