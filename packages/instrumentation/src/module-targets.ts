@@ -14,7 +14,7 @@ interface Target {
   shape: ModuleShape;
   /** Segments of the path below the package root. */
   depth: number;
-  fits: RegExp;
+  fits: (path: string) => boolean;
 }
 
 /**
@@ -37,9 +37,8 @@ export class ModuleTargets {
     const segments = file.split('/');
     const name = segments.at(-1) ?? '';
     const key = name.includes('*') ? '' : name;
-    const fits = new RegExp(`/${file.split('*').map(escapeText).join('[^/]*')}$`);
     const known = this.#byName.get(key) ?? [];
-    known.push({ adapter, shape, depth: segments.length, fits });
+    known.push({ adapter, shape, depth: segments.length, fits: endingIn(file) });
     this.#byName.set(key, known);
   }
 
@@ -62,8 +61,15 @@ export class ModuleTargets {
     const named = this.#byName.get(path.slice(path.lastIndexOf('/') + 1));
     const starred = this.#byName.get('');
     if (named === undefined && starred === undefined) return [];
-    return [...(named ?? []), ...(starred ?? [])].filter(({ fits }) => fits.test(path));
+    return [...(named ?? []), ...(starred ?? [])].filter(({ fits }) => fits(path));
   }
+}
+
+/** Most files have no `*`, and there are hundreds of them in every process: no pattern is compiled for those. */
+function endingIn(file: string): (path: string) => boolean {
+  if (!file.includes('*')) return (path) => path.endsWith(`/${file}`);
+  const pattern = new RegExp(`/${file.split('*').map(escapeText).join('[^/]*')}$`);
+  return (path) => pattern.test(path);
 }
 
 function escapeText(text: string): string {
