@@ -55,6 +55,8 @@ export const CULPRIT = {
   CASCADE_HOPS: 'culprit.cascade.hops',
   /** How a recovered failure was made good. */
   CASCADE_RECOVERED_BY: 'culprit.cascade.recovered_by',
+  /** On a failure that repeats work which had failed before in the same trace, how. Whoever counts failures leaves retries out, so that one counts once however often it is tried. */
+  CASCADE_REPEATS: 'culprit.cascade.repeats',
   /** On a span link, what the link says about its target. */
   LINK_RELATION: 'culprit.link.relation',
   /** On a span link, the basis on which it was drawn. */

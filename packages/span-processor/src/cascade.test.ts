@@ -110,6 +110,27 @@ describe('cascades', () => {
     expect(spans.get('root')?.status.code).toBe(SpanStatusCode.UNSET);
   });
 
+  it('a retry that fails too says that it repeats work, so that alerts count the failure once', () => {
+    const { start, exported } = harness();
+    const root = start('root');
+    for (const name of ['first', 'second', 'third']) {
+      const attempt = start(name, {
+        parent: root,
+        scope: OWN,
+        attributes: { ...CHAT, 'culprit.prompt.hash': 'abc' },
+        record: new FakeRecord({
+          classification: { verdict: RATE_LIMIT },
+          ...(name === 'third' && { facts: { request: { model: 'another' } } }),
+        }),
+      });
+      attempt.setStatus({ code: SpanStatusCode.ERROR });
+      attempt.end();
+    }
+    root.end();
+    const repeats = (name: string): unknown => exported().get(name)?.attributes['culprit.cascade.repeats'];
+    expect([repeats('first'), repeats('second'), repeats('third')]).toEqual([undefined, 'retry', 'fallback']);
+  });
+
   it('puts spans into their true order although SDKs cut start times to milliseconds', () => {
     const { start, exported } = harness();
     const at = (milliseconds: number): [number, number] => [1_700_000_000, milliseconds * 1e6];

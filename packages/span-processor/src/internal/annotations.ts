@@ -27,6 +27,7 @@ export function cascadeAttributes(linked: LinkedSpan, analysis: CascadeAnalysis)
     [CULPRIT.CASCADE_CONFIDENCE]: cause?.confidence,
     [CULPRIT.CASCADE_HOPS]: linked.hops,
     [CULPRIT.CASCADE_RECOVERED_BY]: linked.recoveredBy,
+    [CULPRIT.CASCADE_REPEATS]: linked.attemptAfter?.kind,
   };
 }
 
