@@ -21,7 +21,10 @@ export type Vendor =
   | 'ollama'
   | 'huggingface'
   | 'replicate'
-  | 'cloudflare';
+  | 'cloudflare'
+  | 'pinecone'
+  | 'chroma'
+  | 'qdrant';
 
 /** One JSON document, or server-sent events. */
 export type Mode = 'plain' | 'stream';

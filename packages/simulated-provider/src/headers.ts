@@ -30,6 +30,12 @@ export function createRequestId(vendor: Vendor, random: Random): string {
       return `Root=1-${random.token(8, HEX)}-${random.token(24, HEX)}`;
     case 'replicate':
       return random.token(26, CROCKFORD);
+    case 'pinecone':
+      return random.token(19, '0123456789');
+    case 'chroma':
+      return random.token(32, HEX);
+    case 'qdrant':
+      return '';
     case 'cloudflare':
       return `${random.token(16, HEX)}-AMS`;
   }
@@ -104,7 +110,12 @@ export function commonHeaders(vendor: Vendor, requestId: string, now: number): R
     case 'cohere':
       return { 'x-debug-trace-id': requestId, ...REQUEST_LIMITS.cohere };
     case 'ollama':
+    case 'qdrant':
       return {};
+    case 'pinecone':
+      return { 'x-pinecone-request-id': requestId };
+    case 'chroma':
+      return { 'chroma-trace-id': requestId };
     case 'huggingface':
       return { 'x-request-id': requestId };
     case 'replicate':

@@ -5,11 +5,14 @@ import { embeddings } from './wire/embeddings.ts';
 import { googleRoute, googleVendorOf } from './wire/gemini-route.ts';
 import { anthropicFoundryPaths, anthropicVertexPaths } from './wire/anthropic-platforms.ts';
 import { bedrockPaths } from './wire/bedrock.ts';
+import { chromaPaths } from './wire/chroma.ts';
 import { coherePaths } from './wire/cohere.ts';
 import { mistralPaths } from './wire/mistral.ts';
 import { cloudflarePaths } from './wire/workers-ai.ts';
 import { huggingfacePaths } from './wire/huggingface-tasks.ts';
 import { ollamaPaths } from './wire/ollama.ts';
+import { pineconePaths } from './wire/pinecone.ts';
+import { qdrantPaths } from './wire/qdrant.ts';
 import { predictionPath, replicatePaths } from './wire/replicate.ts';
 import type { OwnPath, Target, WireFormat } from './wire/format.ts';
 import { OTHER_OPERATIONS, otherOperations } from './wire/other-operations.ts';
@@ -54,7 +57,12 @@ const OWN_PATHS: Readonly<Partial<Record<Vendor, readonly OwnPath[]>>> = {
   anthropic_foundry: anthropicFoundryPaths,
   ollama: ollamaPaths,
   replicate: replicatePaths,
+  pinecone: pineconePaths,
+  chroma: chromaPaths,
+  qdrant: qdrantPaths,
 };
+/** Vendors whose SDKs take a host without a path. */
+const AT_THE_ROOT: readonly (readonly [path: RegExp, vendor: Vendor])[] = [[/^\/api\/v2\//, 'chroma']];
 const OWN_VENDORS = Object.keys(OWN_PATHS) as Vendor[];
 
 /** Undefined when there is nothing at this path. */
@@ -80,7 +88,7 @@ export function findRoute(method: string, path: string, vendor: Vendor): Route |
 }
 
 function findOwn(paths: readonly OwnPath[], method: string, path: string, vendor: Vendor): Route | undefined {
-  const rest = path.slice(vendor.length + 1);
+  const rest = path.startsWith(`/${vendor}/`) ? path.slice(vendor.length + 1) : path;
   if (method === 'GET' && rest === '/v1/models') return { kind: 'models', target: { vendor } };
   const prediction = predictionPath(path);
   if (prediction !== undefined) return { kind: 'prediction', ...prediction, target: { vendor } };
@@ -94,6 +102,8 @@ function findOwn(paths: readonly OwnPath[], method: string, path: string, vendor
 export function vendorOf(path: string, headers: Readonly<Record<string, unknown>>): Vendor {
   if (path.startsWith('/openai/')) return 'azure';
   if (path.startsWith('/groq/')) return 'groq';
+  const rooted = AT_THE_ROOT.find(([start]) => start.test(path));
+  if (rooted !== undefined) return rooted[1];
   const google = googleVendorOf(path);
   if (google !== undefined) return google;
   const own = OWN_VENDORS.find((vendor) => path.startsWith(`/${vendor}/`));

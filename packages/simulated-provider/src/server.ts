@@ -49,6 +49,10 @@ export interface SimulatedProvider {
   readonly replicateBaseUrl: string;
   /** For the `baseURL` of Cloudflare's SDK. */
   readonly cloudflareBaseUrl: string;
+  /** For the `host` of Pinecone's indexes and the `controllerHostUrl` of its client. */
+  readonly pineconeBaseUrl: string;
+  /** For the `url` (without its path) and the `prefix` of Qdrant's client. */
+  readonly qdrantBaseUrl: string;
   /** For the `endpoint` of the AWS SDK's Bedrock clients and the `baseURL` of Anthropic's Bedrock SDK. */
   readonly bedrockBaseUrl: string;
   /** For the `baseURL` of Anthropic's Vertex SDK. */
@@ -105,6 +109,8 @@ export async function startSimulatedProvider(
     huggingfaceBaseUrl: `${url}/huggingface`,
     replicateBaseUrl: `${url}/replicate/v1`,
     cloudflareBaseUrl: `${url}/cloudflare/client/v4`,
+    pineconeBaseUrl: `${url}/pinecone`,
+    qdrantBaseUrl: `${url}/qdrant`,
     bedrockBaseUrl: `${url}/bedrock`,
     anthropicVertexBaseUrl: `${url}/anthropic_vertex/v1`,
     anthropicFoundryBaseUrl: `${url}/anthropic_foundry`,

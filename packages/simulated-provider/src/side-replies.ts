@@ -2,12 +2,14 @@ import { countTokens } from './answer.ts';
 import { anthropicError } from './errors/anthropic.ts';
 import { invalidSubscriptionKey } from './errors/azure.ts';
 import { awsError, missingAwsCredentials } from './errors/bedrock.ts';
+import { chromaError } from './errors/chroma.ts';
 import { googleError, missingGoogleCredentials } from './errors/gemini.ts';
 import { jsonReply } from './errors/kinds.ts';
 import type { ErrorReply } from './errors/kinds.ts';
 import { huggingfaceError } from './errors/huggingface.ts';
 import { ollamaError } from './errors/ollama.ts';
 import { openaiError } from './errors/openai.ts';
+import { pineconeError } from './errors/pinecone.ts';
 import { replicateError } from './errors/replicate.ts';
 import { workersAiError } from './errors/workers-ai.ts';
 import type { Vendor } from './exchange.ts';
@@ -41,6 +43,9 @@ const MODELS: Readonly<Record<Vendor, readonly string[]>> = {
   huggingface: ['meta-llama/Llama-3.3-70B-Instruct', 'openai/gpt-oss-120b'],
   replicate: ['meta/meta-llama-3-70b-instruct'],
   cloudflare: ['@cf/meta/llama-3.3-70b-instruct-fp8-fast'],
+  pinecone: [],
+  chroma: [],
+  qdrant: [],
 };
 const TEXT = { 'content-type': 'text/plain' };
 const MODEL_CREATED = 1_715_367_049;
@@ -115,6 +120,9 @@ export function notFound({ method, path, requestId }: RequestRecord, vendor: Ven
     return awsError(404, 'UnknownOperationException', 'Unable to determine service/operation name');
   if (vendor === 'mistral') return jsonReply(404, { message: 'no Route matched with those values' });
   if (vendor === 'cohere') return jsonReply(404, { message: 'not found' });
+  if (vendor === 'pinecone') return pineconeError(404, 5, 'Not Found');
+  if (vendor === 'chroma') return chromaError(404, 'NotFoundError', 'Not Found');
+  if (vendor === 'qdrant') return { ...jsonReply(404, ''), headers: TEXT, body: '' };
   if (isGoogle(vendor)) return googleError(404, 'NOT_FOUND', 'Requested entity was not found.');
   if (vendor === 'azure') return jsonReply(404, { error: { code: '404', message: 'Resource not found' } });
   return openaiError(404, { message: `Invalid URL (${method} ${path})`, type: 'invalid_request_error' });
@@ -130,6 +138,9 @@ export function invalidBody(vendor: Vendor, requestId: string): ErrorReply {
   const message = 'The request body is not valid JSON';
   return anthropicError(400, 'invalid_request_error', message, requestId);
 }
+
+/** Servers that ask for no key as they are installed. */
+const OPEN: ReadonlySet<Vendor> = new Set(['ollama', 'chroma', 'qdrant']);
 
 /** Any key is a good key; none at all is refused. */
 export function missingCredentials(record: RequestRecord, vendor: Vendor): ErrorReply | undefined {
@@ -147,7 +158,7 @@ export function missingCredentials(record: RequestRecord, vendor: Vendor): Error
     return anthropicError(400, 'invalid_request_error', 'anthropic-version: header is required', requestId);
   }
   if (vendor === 'bedrock') return headers.authorization ? undefined : missingAwsCredentials();
-  if (bearer || headers['api-key'] || headers['x-api-key'] || vendor === 'ollama') return undefined;
+  if (bearer || headers['api-key'] || headers['x-api-key'] || OPEN.has(vendor)) return undefined;
   if (vendor === 'huggingface') return huggingfaceError(401, 'Invalid username or password.');
   if (vendor === 'replicate')
     return replicateError(401, 'Unauthenticated', 'You did not pass an authentication token');

@@ -3,6 +3,7 @@ import { ANTHROPIC_ERRORS } from './anthropic.ts';
 import { ANTHROPIC_FOUNDRY_ERRORS, ANTHROPIC_VERTEX_ERRORS } from './anthropic-platforms.ts';
 import { AZURE_ERRORS } from './azure.ts';
 import { BEDROCK_ERRORS } from './bedrock.ts';
+import { CHROMA_ERRORS } from './chroma.ts';
 import { COHERE_ERRORS } from './cohere.ts';
 import { GEMINI_ERRORS, VERTEX_AI_ERRORS } from './gemini.ts';
 import { GROQ_ERRORS } from './groq.ts';
@@ -11,6 +12,8 @@ import type { ErrorTable } from './kinds.ts';
 import { MISTRAL_ERRORS } from './mistral.ts';
 import { OLLAMA_ERRORS } from './ollama.ts';
 import { OPENAI_ERRORS } from './openai.ts';
+import { PINECONE_ERRORS } from './pinecone.ts';
+import { QDRANT_ERRORS } from './qdrant.ts';
 import { REPLICATE_ERRORS } from './replicate.ts';
 import { WORKERS_AI_ERRORS } from './workers-ai.ts';
 
@@ -30,4 +33,7 @@ export const ERRORS: Readonly<Record<Vendor, ErrorTable>> = {
   huggingface: HUGGINGFACE_ERRORS,
   replicate: REPLICATE_ERRORS,
   cloudflare: WORKERS_AI_ERRORS,
+  pinecone: PINECONE_ERRORS,
+  chroma: CHROMA_ERRORS,
+  qdrant: QDRANT_ERRORS,
 };

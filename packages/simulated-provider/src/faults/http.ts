@@ -53,7 +53,9 @@ function adjust(reply: ErrorReply, { message, shouldRetry }: FaultParams): Reply
 
 /** Each vendor has its own place for the sentence. */
 function withMessage(document: JsonObject, message: string): JsonObject {
-  const { error, errors, detail } = document;
+  const { error, errors, detail, status } = document;
+  if (typeof status === 'object') return { ...document, status: { ...asObject(status), error: message } };
+  if (typeof error === 'string' && typeof document.message === 'string') return { ...document, message };
   if (typeof error === 'string') return { ...document, error: message };
   if (error !== undefined) return { ...document, error: { ...asObject(error), message } };
   if (Array.isArray(errors)) return { ...document, errors: [{ ...asObject(errors[0]), message }] };
