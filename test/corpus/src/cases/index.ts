@@ -5,6 +5,7 @@ import { gatewaysRuntimes } from './gateways-runtimes.ts';
 import { issueThreads1 } from './issue-threads-1.ts';
 import { issueThreads2 } from './issue-threads-2.ts';
 import { issueThreads3 } from './issue-threads-3.ts';
+import { issueThreads4 } from './issue-threads-4.ts';
 import { openaiFamily } from './openai-family.ts';
 import { transportFrameworks } from './transport-frameworks.ts';
 import { unseenAnswers } from './unseen-answers.ts';
@@ -21,6 +22,7 @@ const FAMILIES: Readonly<Record<string, readonly Draft[]>> = {
   'issue-threads-1': issueThreads1,
   'issue-threads-2': issueThreads2,
   'issue-threads-3': issueThreads3,
+  'issue-threads-4': issueThreads4,
   'transport-frameworks': transportFrameworks,
   'unseen-answers': unseenAnswers,
   'unseen-frameworks': unseenFrameworks,
