@@ -150,7 +150,7 @@ const ROWS = [
     'An always-off sampler: operations, duration and attempts are still recorded.',
   ),
   row('R54', 'status, code and request id survive', 'Each documented error of the provider.'),
-  row('R55', 'hidden attempts are counted', 'Two failing attempts before a good one.', {
+  row('R55', 'hidden attempts are counted', 'A failing attempt before a good one.', {
     extras: ['retries'],
   }),
   row(

@@ -68,6 +68,8 @@ export interface Subject {
   vectors?: Call | undefined;
   /** A call with `options.canary` in every field that holds the user's text: messages, system, tools, schema, stop, metadata (R92). */
   everywhere?: Call | undefined;
+  /** Values of checks/hostile-values.ts with which the SDK itself never comes to an end, by name (R89). */
+  endless?: readonly string[] | undefined;
   /** Keys (in values, at any depth) that differ from call to call, besides ids and times. */
   volatile?: RegExp | undefined;
   /** Why a slot is empty, or a behaviour can not be shown though its slots are filled. Goes into docs/support.md. */

@@ -97,6 +97,7 @@ export const faultChecks: Checks<'R10' | 'R51' | 'R88' | 'R89'> = {
       bench.configure({ captureContent: 'both' });
       try {
         for (const [name, make] of Object.entries(HOSTILE)) {
+          if (bench.subject.endless?.includes(name) === true) continue;
           for (const [at, key] of placesIn(plain.args({}, bench.module))) {
             const args = (): unknown[] => {
               const fresh = plain.args({}, bench.module);
@@ -127,7 +128,7 @@ function placesIn(args: readonly unknown[]): [number, string][] {
     if (!plain) return [];
     return Object.keys(arg)
       .filter((key) => !/signal/i.test(key))
-      .slice(0, 3)
+      .slice(0, 2)
       .map((key): [number, string] => [at, key]);
   });
 }

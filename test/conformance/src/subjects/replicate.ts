@@ -156,6 +156,7 @@ export const replicate: Subject = {
       ),
     ],
   },
+  endless: ['cycle'],
   cannot: {
     retries: 'A prediction is created once; only a 429 is tried again, after seconds',
     raw: 'The SDK does not hand out the raw response',
