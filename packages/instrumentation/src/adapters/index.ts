@@ -2,6 +2,7 @@ import type { Adapter } from '../adapter.ts';
 import { anthropic } from './anthropic/index.ts';
 import { bedrock } from './bedrock/index.ts';
 import { bedrockAgent } from './bedrock-agent/index.ts';
+import { chroma } from './chroma/index.ts';
 import { cloudflare } from './cloudflare/index.ts';
 import { cohere } from './cohere/index.ts';
 import { generativeAi } from './generative-ai/index.ts';
@@ -11,6 +12,8 @@ import { huggingface } from './huggingface/index.ts';
 import { mistral } from './mistral/index.ts';
 import { ollama } from './ollama/index.ts';
 import { openai } from './openai/index.ts';
+import { pinecone } from './pinecone/index.ts';
+import { qdrant } from './qdrant/index.ts';
 import { replicate } from './replicate/index.ts';
 import { together } from './together.ts';
 import { vertexai } from './vertexai/index.ts';
@@ -32,4 +35,7 @@ export const ADAPTERS: readonly Adapter[] = [
   cloudflare,
   mistral,
   cohere,
+  pinecone,
+  chroma,
+  qdrant,
 ];

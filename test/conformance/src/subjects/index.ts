@@ -12,11 +12,14 @@ import { groq } from './groq.ts';
 import { openai } from './openai.ts';
 import { together } from './together.ts';
 import { vertexai } from './vertexai.ts';
+import { chroma } from './chroma.ts';
 import { cloudflare } from './cloudflare.ts';
 import { huggingface } from './huggingface.ts';
 import { cohere } from './cohere.ts';
 import { mistral } from './mistral.ts';
 import { ollama } from './ollama.ts';
+import { pinecone } from './pinecone.ts';
+import { qdrant } from './qdrant.ts';
 import { replicate } from './replicate.ts';
 
 /** Every subject, in the order of docs/support.md. */
@@ -41,4 +44,7 @@ export const SUBJECTS: readonly Subject[] = [
   huggingface,
   replicate,
   cloudflare,
+  pinecone,
+  chroma,
+  qdrant,
 ];

@@ -1,0 +1,42 @@
+import type { NeutralPrompt, NeutralRequest, NeutralResponse } from '../../neutral.ts';
+import { fields, list, number, text } from '../../internal/read.ts';
+import { bodyOf } from '../openai/common.ts';
+import { foundDocuments, questions } from '../found.ts';
+
+/** Name of the index; version 5 calls it differently, and documents know it by what finds their host. */
+export function indexOf(self: unknown): string | undefined {
+  const known = fields(self);
+  const target = fields(known?.['target']);
+  const name = text(target?.['indexName']) ?? text(target?.['index']);
+  const found = name ?? text(fields(known?.['_provider'])?.['indexName']);
+  return found === '' ? undefined : found;
+}
+
+export function readSearch(self: unknown, topK: unknown): NeutralRequest {
+  return { dataSource: indexOf(self), topK: number(topK) };
+}
+
+export function recordsTopK(args: readonly unknown[]): unknown {
+  return fields(bodyOf(args)['query'])?.['topK'];
+}
+
+/** Words of an index that embeds them itself; the field may have any name. */
+export function recordsQuestion(args: readonly unknown[]): NeutralPrompt {
+  return questions(...Object.values(fields(fields(bodyOf(args)['query'])?.['inputs']) ?? {}));
+}
+
+export function readMatches(value: unknown): NeutralResponse {
+  const matches = list(fields(value)?.['matches']);
+  return foundDocuments(value, matches, fields(matches?.[0])?.['score']);
+}
+
+export function readHits(value: unknown): NeutralResponse {
+  const hits = list(fields(fields(value)?.['result'])?.['hits']);
+  return foundDocuments(value, hits, fields(hits?.[0])?.['_score'] ?? fields(hits?.[0])?.['score']);
+}
+
+export function readDocuments(value: unknown): NeutralResponse {
+  const matches = list(fields(value)?.['matches']);
+  const best = fields(matches?.[0]);
+  return foundDocuments(value, matches, best?.['_score'] ?? best?.['score']);
+}

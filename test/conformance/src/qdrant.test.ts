@@ -1,0 +1,4 @@
+import { conform } from './conform.ts';
+import { qdrant } from './subjects/qdrant.ts';
+
+conform(qdrant);
