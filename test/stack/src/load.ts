@@ -1,4 +1,5 @@
-// What the Collector of docker/ holds on this machine: `node --conditions=@culprit/source test/stack/src/load.ts [seconds]`.
+// What the Collectors of docker/ hold on this machine:
+//   node --conditions=@culprit/source test/stack/src/load.ts [stack|production] [seconds]
 // Spans of real demo runs, each copy under trace ids of its own, go in over OTLP/HTTP as fast as they are taken; a second
 // Collector stands for Jaeger, Tempo and Prometheus and counts what arrives. Needs Docker (CULPRIT_IMAGE_COLLECTOR).
 import { randomBytes } from 'node:crypto';
@@ -125,7 +126,54 @@ async function sendFor(
   return count;
 }
 
-const seconds = Number(process.argv[2] ?? 20);
+/** Collectors under test, where to send to, and how to count what has come through. */
+interface Setup {
+  programs: Readonly<Record<string, Running>>;
+  endpoint: string;
+  /** How often each span is counted. */
+  copies: number;
+  arrived: () => Promise<number>;
+}
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, value) => total + value, 0);
+const accepted = (of: Running): Promise<number> => metric(of, 'otelcol_receiver_accepted_spans');
+
+/** docker/compose.yaml: one Collector, two stores. */
+async function oneCollector(stack: Stack, sink: Running): Promise<Setup> {
+  const collector = await stack.collector({
+    configs: ['collector/collector.yaml', 'collector/rules.yaml'],
+    ports: [4318, 8888],
+    env: { GOMEMLIMIT: '400MiB' },
+  });
+  return { programs: { collector }, endpoint: collector.url(4318), copies: 2, arrived: () => accepted(sink) };
+}
+
+/** docker/production: what must come through is counted at the samplers, which leave out on purpose. */
+async function twoTiers(stack: Stack): Promise<Setup> {
+  const env = { TRACES_ENDPOINT: 'tempo:4317', METRICS_ENDPOINT: 'http://prometheus:9090/api/v1/otlp' };
+  const sampler = (name: string): Promise<Running> =>
+    stack.collector({
+      aliases: [name, 'sampler'],
+      configs: ['production/sampler.yaml', 'collector/rules.yaml'],
+      ports: [8888],
+      env: { ...env, HOSTNAME: name, GOMEMLIMIT: '1600MiB' },
+    });
+  const [first, second] = await Promise.all([sampler('sampler-1'), sampler('sampler-2')]);
+  const gateway = await stack.collector({
+    aliases: ['gateway'],
+    configs: ['production/gateway.yaml'],
+    ports: [4318, 8888],
+    env: { ...env, GOMEMLIMIT: '400MiB' },
+  });
+  return {
+    programs: { gateway, 'sampler 1': first, 'sampler 2': second },
+    endpoint: gateway.url(4318),
+    copies: 1,
+    arrived: async () => sum(await Promise.all([first, second].map(accepted))),
+  };
+}
+
+const [name = 'stack', seconds = '20'] = process.argv.slice(2);
 if (!(await available('collector'))) throw new Error('Needs a Docker engine and the image of the Collector.');
 const stack = new Stack();
 try {
@@ -135,45 +183,43 @@ try {
     over: SINK,
     ports: [8888],
   });
-  const collector = await stack.collector({
-    configs: ['collector/collector.yaml', 'collector/rules.yaml'],
-    ports: [4318, 8888],
-    env: { GOMEMLIMIT: '400MiB' },
-  });
+  const setup = await (name === 'production' ? twoTiers(stack) : oneCollector(stack, sink));
   const what = await template();
-  let highest = 0;
+  const highest = new Map<string, number>();
   const watching = setInterval(() => {
-    void metric(collector, 'otelcol_process_memory_rss(?:_bytes)?').then(
-      (rss) => (highest = Math.max(highest, rss)),
-    );
+    for (const [program, of] of Object.entries(setup.programs))
+      void metric(of, 'otelcol_process_memory_rss(?:_bytes)?').then((rss) =>
+        highest.set(program, Math.max(highest.get(program) ?? 0, rss)),
+      );
   }, 500);
   const before = process.hrtime.bigint();
-  const { sent, refused } = await sendFor(seconds, collector.url(4318), what);
-  const took = Number(process.hrtime.bigint() - before) / 1e9;
-  // Each span goes to two stores.
-  const arrived = await until(
-    () => metric(sink, 'otelcol_receiver_accepted_spans'),
-    (count) => count >= 2 * sent,
-    120_000,
-  );
-  const drained = Number(process.hrtime.bigint() - before) / 1e9;
+  const since = (): number => Number(process.hrtime.bigint() - before) / 1e9;
+  const { sent, refused } = await sendFor(Number(seconds), setup.endpoint, what);
+  const took = since();
+  const arrived = await until(setup.arrived, (count) => count >= setup.copies * sent, 120_000);
+  const drained = since();
   clearInterval(watching);
+
   const perSpan = (bytes: number): number => Math.round(bytes / what.spans);
-  const cpu = await metric(collector, 'otelcol_process_cpu_seconds');
-  const lines: [string, string][] = [
+  const rows: [string, string][] = [
     [
       'spans taken',
       `${sent.toLocaleString('en')} in ${took.toFixed(1)} s (${Math.round(sent / took).toLocaleString('en')} a second)`,
     ],
     ['a span', `${perSpan(what.text.length)} bytes as JSON, ${perSpan(what.ours)} of them under culprit.`],
     ['refused, to be sent again', String(refused)],
-    ['delivered to both stores', `${(drained - took).toFixed(1)} s after the last was taken`],
-    ['lost', String(2 * sent - arrived)],
-    ['processor time', `${((cpu / sent) * 1e6).toFixed(0)} s a million spans`],
-    ['memory at most', `${Math.round(highest / 1_048_576)} MiB`],
+    ['all through', `${(drained - took).toFixed(1)} s after the last was taken`],
+    ['lost', String(setup.copies * sent - arrived)],
   ];
-  for (const [name, value] of lines) console.log(`${name.padEnd(28)}${value}`);
-  if (arrived !== 2 * sent) process.exitCode = 1;
+  for (const [program, of] of Object.entries(setup.programs)) {
+    const cpu = await metric(of, 'otelcol_process_cpu_seconds');
+    rows.push([
+      program,
+      `${((cpu / sent) * 1e6).toFixed(0)} s of processor time a million spans, at most ${Math.round((highest.get(program) ?? 0) / 1_048_576)} MiB`,
+    ]);
+  }
+  for (const [title, value] of rows) console.log(`${title.padEnd(28)}${value}`);
+  if (arrived !== setup.copies * sent) process.exitCode = 1;
 } finally {
   await stack.stop();
 }
