@@ -58,7 +58,7 @@ export interface PriceBook {
 
 type Row = Rates & { source: string };
 
-/** Look-ups remembered per book: a process uses few models, and taking a name apart costs several microseconds. */
+/** Look-ups remembered per provider of a book, and providers: a process uses few models, and taking a name apart costs several microseconds. */
 const MAX_REMEMBERED = 256;
 
 const key = (provider: string, model: string): string => `${provider}\n${model}`;
@@ -86,15 +86,20 @@ export function createPriceBook(overrides: readonly PriceOverride[] = []): Price
     return undefined;
   };
 
-  const remembered = new Map<string, Row | undefined>();
+  // By provider, then model: putting a key together costs more than a second look-up.
+  const remembered = new Map<string | undefined, Map<string, Row | undefined>>();
   const ratesOf = (provider: string | undefined, model: string | undefined): Row | undefined => {
     if (!model) return undefined;
-    const asked = key(provider ?? '', model);
-    const known = remembered.get(asked);
-    if (known !== undefined || remembered.has(asked)) return known;
+    let rows = remembered.get(provider);
+    const known = rows?.get(model);
+    if (known !== undefined || rows?.has(model) === true) return known;
     const row = find(provider, model);
     if (remembered.size >= MAX_REMEMBERED) remembered.clear();
-    remembered.set(asked, row);
+    if (rows === undefined || rows.size >= MAX_REMEMBERED) {
+      rows = new Map<string, Row | undefined>();
+      remembered.set(provider, rows);
+    }
+    rows.set(model, row);
     return row;
   };
 

@@ -23,7 +23,7 @@ export function expectationOf(
 ): Expectation | undefined {
   const stated = active.getValue(EXPECTATION_KEY) as Expectation | undefined;
   const { maxCostUsd, maxLatency, maxTimeToFirstChunk, maxSteps } = settings;
-  const limits = { maxCostUsd, maxLatency, maxTimeToFirstChunk, maxSteps };
-  if (stated === undefined && Object.values(limits).every((limit) => limit === undefined)) return requested;
-  return { ...limits, ...requested, ...stated };
+  const limited = (maxCostUsd ?? maxLatency ?? maxTimeToFirstChunk ?? maxSteps) !== undefined;
+  if (stated === undefined && !limited) return requested;
+  return { maxCostUsd, maxLatency, maxTimeToFirstChunk, maxSteps, ...requested, ...stated };
 }

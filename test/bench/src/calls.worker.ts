@@ -91,9 +91,9 @@ const image = [
 /** Calls to warm up with, then calls to measure. */
 const WORKLOADS: Readonly<Record<string, { run: () => PromiseLike<unknown>; warm: number; count: number }>> =
   {
-    'chat 1 kB': { run: chat(text(1_000)), warm: 2_000, count: 3_000 },
-    'message 1 kB': { run: message(anthropic, byHand), warm: 1_500, count: 2_500 },
-    'message, SDK span': { run: message(native, false), warm: 1_000, count: 1_500 },
+    'chat 1 kB': { run: chat(text(1_000)), warm: 20_000, count: 5_000 },
+    'message 1 kB': { run: message(anthropic, byHand), warm: 15_000, count: 5_000 },
+    'message, SDK span': { run: message(native, false), warm: 10_000, count: 3_000 },
     'chat 200 kB': { run: chat(text(200_000)), warm: 60, count: 150 },
     'chat 2 MB image': { run: chat(image), warm: 15, count: 40 },
     'stream of 100': { run: stream(100), warm: 60, count: 150 },

@@ -66,7 +66,7 @@ function callSection(cost: (contender: Contender, workload: string) => number): 
   ];
   return [
     '## Per call',
-    'Microseconds of CPU per call, the SDK and its parsing included, answers from inside the process. *By hand* is a span that a person writes around the call with the same attributes: names of the conventions, SHA-256 and length of prompt and answer, cost, request id and rate limits from the headers (`withResponse()`), latency; for streams also the text put together, the first chunk timed and the chunks counted. The last column divides what each of the two adds to the bare SDK. No content capture.',
+    'Microseconds of CPU per call, the SDK and its parsing included, answers from inside the process, after 10 000 calls and more to warm up. *By hand* is a span that a person writes around the call with the same attributes: names of the conventions, SHA-256 and length of prompt and answer, cost, request id and rate limits from the headers (`withResponse()`), latency; for streams also the text put together, the first chunk timed and the chunks counted. The last column divides what each of the two adds to the bare SDK. No content capture.',
     table(
       ['', 'SDK alone', 'span by hand', 'Culprit', 'added', 'Culprit / by hand', 'added / added'],
       [...workloads.map((workload) => row(workload)), row('message, SDK span', 'hand')],
