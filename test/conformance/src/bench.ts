@@ -51,7 +51,7 @@ export class Bench {
   }
 
   enable(enabled = true): void {
-    for (const one of this.harness.instrumentations) {
+    for (const one of instrumentationsOf(this)) {
       if (enabled) one.enable();
       else one.disable();
     }
@@ -145,7 +145,7 @@ export class Bench {
     } finally {
       seen.bodyReads = reads.stop();
     }
-    return { ...seen, requests: this.wire.requests.slice(from).map(requestPicture) } as Seen;
+    return { ...seen, requests: this.wire.requests.slice(from).map(requestPicture).sort(byText) } as Seen;
   }
 
   /** The spans that ended since the last look; a span may end a few turns after the application has its answer. */
@@ -195,6 +195,14 @@ export interface Shared {
   sampler: SwitchableSampler;
 }
 
+const instrumentationsOf = ({
+  subject,
+  harness,
+}: Pick<Shared, 'subject' | 'harness'>): Harness['instrumentations'] =>
+  harness.instrumentations.filter(
+    ({ instrumentationName: name }) => name === `@culprit/instrumentation-${subject.adapter}`,
+  );
+
 export class SwitchableSampler implements Sampler {
   recorded = true;
 
@@ -210,7 +218,15 @@ export class SwitchableSampler implements Sampler {
 export async function open(subject: Subject): Promise<Shared> {
   const sampler = new SwitchableSampler();
   const harness = new Harness({ sampler, withMetrics: true, withLogs: true });
+  // Those of other SDKs would only cost time whenever this one is switched.
+  const own = instrumentationsOf({ subject, harness });
+  for (const one of harness.instrumentations) if (!own.includes(one)) one.disable();
   return { subject, wire: await subject.wire(), harness, sampler };
+}
+
+/** Calls that run beside each other arrive in any order. */
+function byText(one: unknown, other: unknown): number {
+  return JSON.stringify(one) < JSON.stringify(other) ? -1 : 1;
 }
 
 /** Header values may hold times and signatures; their names must be the same, the body to the byte. */
