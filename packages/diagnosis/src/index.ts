@@ -71,7 +71,7 @@ export type { ClassificationAttributes } from './classification-attributes.ts';
 export { MAX_ATTRIBUTE_BYTES, shortText } from './short-text.ts';
 export { judgeSpan, requestedIn } from './vocabularies/judge-span.ts';
 export type { JudgeSpanOptions, SpanJudgement } from './vocabularies/judge-span.ts';
-export { operationLevel } from './vocabularies/gen-ai.ts';
+export { operationLevel, providerNames } from './vocabularies/gen-ai.ts';
 export { spanLevel } from './vocabularies/index.ts';
 export type { SpanLevel } from './vocabularies/reading.ts';
 export { MAX_MESSAGE_CHARS, shownError } from './vocabularies/shown-error.ts';

@@ -81,3 +81,39 @@ export class ReceiverError extends StoreError {
     this.port = port;
   }
 }
+
+/**
+ * `unreachable` nobody answers · `tls` its certificate or ours is refused · `unauthorized` it wants credentials ·
+ * `forbidden` these credentials may not · `timeout` no answer in time · `too_large` more than the client holds in
+ * memory, or than the server hands out · `wrong_server` something else answers there · `refused` it does not accept
+ * the question · `failed` it has a fault of its own · `cancelled` the caller gave up.
+ */
+export type RemoteProblem =
+  | 'unreachable'
+  | 'tls'
+  | 'unauthorized'
+  | 'forbidden'
+  | 'timeout'
+  | 'too_large'
+  | 'wrong_server'
+  | 'refused'
+  | 'failed'
+  | 'cancelled';
+
+/** A trace backend did not answer as it should. */
+export class RemoteStoreError extends StoreError {
+  override readonly name = 'RemoteStoreError';
+  readonly problem: RemoteProblem;
+  /** Status of the answer, where there was one. */
+  readonly status?: number | undefined;
+
+  constructor(
+    problem: RemoteProblem,
+    message: string,
+    options?: ErrorOptions & { status?: number | undefined },
+  ) {
+    super(message, options);
+    this.problem = problem;
+    this.status = options?.status;
+  }
+}

@@ -3,9 +3,11 @@ export {
   InvalidQueryError,
   NoTracesError,
   ReceiverError,
+  RemoteStoreError,
   StoreError,
   UnreadableTracesError,
 } from './errors.ts';
+export type { RemoteProblem } from './errors.ts';
 export { compareSpans, nsToMs } from './stored-trace.ts';
 export type {
   Attributes,
@@ -16,7 +18,7 @@ export type {
   StoredSpanKind,
   StoredTrace,
 } from './stored-trace.ts';
-export { allTraces } from './trace-store.ts';
+export { allTraces, wholeTraces } from './trace-store.ts';
 export type {
   Count,
   CategoryCount,
@@ -49,3 +51,9 @@ export { summarize } from './investigation/summarize.ts';
 export { readTraces } from './formats/read-traces.ts';
 export type { ReadTraces } from './formats/read-traces.ts';
 export type { TraceSource } from './formats/read-trace-file.ts';
+export { openJaegerStore } from './jaeger/open-jaeger-store.ts';
+export type { JaegerStoreOptions } from './jaeger/open-jaeger-store.ts';
+export { openTempoStore } from './tempo/open-tempo-store.ts';
+export type { TempoStoreOptions } from './tempo/open-tempo-store.ts';
+export type { RemoteStore, RemoteStoreOptions } from './remote/create-remote-store.ts';
+export type { ConnectionOptions } from './remote/http-client.ts';

@@ -11,6 +11,8 @@ export interface TraceStore {
   getTrace(id: string): Promise<StoredTrace | undefined>;
   /** The numbers of an investigation, where the backend can count by itself; `investigate` fills in where it cannot. */
   investigate?(query?: TraceQuery): Promise<Investigation>;
+  /** Every trace that matches with its spans, where the backend reads them to search anyway; see `wholeTraces`. */
+  wholeTraces?(query?: TraceQuery): AsyncIterable<StoredTrace>;
   close(): Promise<void>;
 }
 
@@ -128,4 +130,17 @@ export async function* allTraces(store: TraceStore, query: TraceQuery = {}): Asy
     yield* page.traces;
     cursor = page.next;
   } while (cursor !== undefined);
+}
+
+/** Every trace that matches, newest first, with its spans; one is in memory at a time. */
+export async function* wholeTraces(store: TraceStore, query: TraceQuery = {}): AsyncGenerator<StoredTrace> {
+  if (store.wholeTraces !== undefined) {
+    yield* store.wholeTraces(query);
+    return;
+  }
+  for await (const { traceId } of allTraces(store, query)) {
+    const trace = await store.getTrace(traceId);
+    // A trace may expire between the search and the reading.
+    if (trace !== undefined) yield trace;
+  }
 }

@@ -80,6 +80,12 @@ const RENAMED_PROVIDERS: ReadonlyMap<string, string> = new Map([
   ['xai', 'x_ai'],
 ]);
 
+/** Every name, in lower case, under which spans may call a provider: the current one first. */
+export function providerNames(provider: string): readonly string[] {
+  const older = [...RENAMED_PROVIDERS].filter(([, current]) => current === provider);
+  return [provider.toLowerCase(), ...older.map(([name]) => name)];
+}
+
 export function providerOf(value: string | undefined): string | undefined {
   if (value === undefined) return undefined;
   const lower = value.toLowerCase();

@@ -1,5 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { AmbiguousTraceIdError, InvalidQueryError } from '../errors.ts';
+import { AmbiguousTraceIdError } from '../errors.ts';
+import { parseTraceId } from '../paging.ts';
 import { compareSpans } from '../stored-trace.ts';
 import type { StoredTrace } from '../stored-trace.ts';
 import { readSpanRow } from './span-row.ts';
@@ -9,7 +10,7 @@ const CANDIDATES = 5;
 
 /** One trace by its id or a prefix of it. */
 export async function queryTrace(connection: DuckDBConnection, id: string): Promise<StoredTrace | undefined> {
-  const traceId = await resolveId(connection, id.trim().toLowerCase());
+  const traceId = await resolveId(connection, parseTraceId(id));
   if (traceId === undefined) return undefined;
   const rows = await rowsOf(connection, 'SELECT data, resource FROM spans WHERE trace_id = $traceId', {
     traceId,
@@ -19,12 +20,6 @@ export async function queryTrace(connection: DuckDBConnection, id: string): Prom
 }
 
 async function resolveId(connection: DuckDBConnection, prefix: string): Promise<string | undefined> {
-  if (!/^[0-9a-f]{1,32}$/.test(prefix)) {
-    throw new InvalidQueryError(
-      'id',
-      `A trace id is 32 hex digits, or the first of them; "${prefix}" is none.`,
-    );
-  }
   const rows = await rowsOf(
     connection,
     `SELECT trace_id FROM traces WHERE starts_with(trace_id, $prefix) ORDER BY start_ns DESC LIMIT ${CANDIDATES}`,

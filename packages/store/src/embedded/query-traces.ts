@@ -1,12 +1,10 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { InvalidQueryError } from '../errors.ts';
+import { cursorOf, limitOf, parseCursor } from '../paging.ts';
 import { nsToMs } from '../stored-trace.ts';
 import type { TracePage, TraceQuery, TraceSummary } from '../trace-store.ts';
 import { rowsOf } from './sql.ts';
 import type { Parameters, Row } from './sql.ts';
-
-const DEFAULT_LIMIT = 100;
-const MAX_LIMIT = 10_000;
 
 /** A page of `traces`, newest first. */
 export async function queryTraces(connection: DuckDBConnection, query: TraceQuery): Promise<TracePage> {
@@ -20,7 +18,9 @@ export async function queryTraces(connection: DuckDBConnection, query: TraceQuer
   const page = rows.slice(0, limit);
   const last = page.at(-1);
   const next =
-    rows.length > limit && last ? `${String(last['start_ns'])}.${String(last['trace_id'])}` : undefined;
+    rows.length > limit && last
+      ? cursorOf({ startNs: last['start_ns'] as bigint, traceId: String(last['trace_id']) })
+      : undefined;
   return { traces: page.map(toSummary), ...(next !== undefined && { next }) };
 }
 
@@ -42,7 +42,7 @@ export function whereTraces(query: TraceQuery): { where: string; parameters: Par
   add('provider', query.provider, 'list_contains(providers, $provider)');
   add('prefix', query.idPrefix?.toLowerCase(), 'starts_with(trace_id, $prefix)');
   if (query.cursor !== undefined) {
-    const [start, id] = parseCursor(query.cursor);
+    const { startNs: start, traceId: id } = parseCursor(query.cursor);
     add(
       'cursor_start',
       start,
@@ -51,22 +51,6 @@ export function whereTraces(query: TraceQuery): { where: string; parameters: Par
     parameters['cursor_id'] = id;
   }
   return { where: conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`, parameters };
-}
-
-function limitOf({ limit = DEFAULT_LIMIT }: TraceQuery): number {
-  if (Number.isInteger(limit) && limit >= 1 && limit <= MAX_LIMIT) return limit;
-  throw new InvalidQueryError(
-    'limit',
-    `The limit of traces per page is a whole number from 1 to ${MAX_LIMIT}, not ${limit}.`,
-  );
-}
-
-function parseCursor(cursor: string): [start: bigint, id: string] {
-  const match = /^(\d{1,19})\.([0-9a-f]{32})$/.exec(cursor);
-  if (match?.[1] === undefined || match[2] === undefined) {
-    throw new InvalidQueryError('cursor', 'The cursor is not one that an earlier page gave as `next`.');
-  }
-  return [BigInt(match[1]), match[2]];
 }
 
 function toNs(option: string, ms: number | undefined): bigint | undefined {

@@ -1,30 +1,55 @@
 import { groupOf, remedyOf } from '@culprit/diagnosis';
 import type { FailureCategory } from '@culprit/diagnosis';
-import type { StoredSpan } from '../stored-trace.ts';
 import type { CategoryCount, Count, Investigation } from '../trace-store.ts';
 import type { TraceFailure, TraceAnalysis } from './analyze-trace.ts';
 import { readModelCall } from './model-call.ts';
+import { boundsOf } from './summarize-trace.ts';
 import type { ModelCall } from './model-call.ts';
 
 /** How many traces a category names. */
 export const CATEGORY_EXAMPLES = 5;
 
+/** What the numbers need of one trace: small, so that many fit into memory where their spans would not. */
+export interface TraceCounts {
+  traceId: string;
+  startNs: bigint;
+  failed: boolean;
+  spans: number;
+  failures: readonly TraceFailure[];
+  calls: readonly ModelCall[];
+}
+
 /** The numbers of an investigation over analysed traces. Pure; a store may count the same by itself. */
 export function summarize(analyses: readonly TraceAnalysis[]): Investigation {
-  const spans = analyses.flatMap((analysis) => analysis.trace.spans);
-  const failures = analyses.flatMap((analysis) => analysis.failures);
+  return summarizeCounts(analyses.map(countTrace));
+}
+
+export function countTrace({ trace, cascade, failures }: TraceAnalysis): TraceCounts {
+  return {
+    traceId: trace.traceId,
+    startNs: boundsOf(trace.spans).startNs,
+    failed: cascade.failed,
+    spans: trace.spans.length,
+    failures,
+    calls: trace.spans.map((span) => readModelCall(span)).filter((call) => call !== undefined),
+  };
+}
+
+/** The numbers of an investigation from those of its traces. */
+export function summarizeCounts(traces: readonly TraceCounts[]): Investigation {
+  const failures = traces.flatMap((trace) => trace.failures);
   const origins = failures.filter((failure) => failure.origin);
   const recovered = origins.filter((failure) => failure.recovered);
   const silent = origins.filter((failure) => failure.silent).length;
   const by = (means: TraceFailure['recoveredBy']): number =>
     recovered.filter((failure) => failure.recoveredBy === means).length;
   return {
-    traces: analyses.length,
-    failedTraces: analyses.filter(({ cascade }) => cascade.failed).length,
-    spans: spans.length,
+    traces: traces.length,
+    failedTraces: traces.filter(({ failed }) => failed).length,
+    spans: traces.reduce((sum, { spans }) => sum + spans, 0),
     failures: failures.length,
     origins: origins.length,
-    byCategory: categoriesOf(analyses, origins.length),
+    byCategory: categoriesOf(traces, origins.length),
     byGroup: countBy(origins, (failure) => groupOf(failure.ownCategory)),
     byProvider: countBy(origins, (failure) => failure.provider),
     byModel: countBy(origins, (failure) => failure.model),
@@ -35,18 +60,18 @@ export function summarize(analyses: readonly TraceAnalysis[]): Investigation {
       handler: by('handler'),
     },
     silent: { origins: silent, share: shareOf(silent, origins.length) },
-    ...usageOf(spans),
+    ...usageOf(traces.flatMap((trace) => trace.calls)),
   };
 }
 
-function categoriesOf(analyses: readonly TraceAnalysis[], allOrigins: number): CategoryCount[] {
+function categoriesOf(counted: readonly TraceCounts[], allOrigins: number): CategoryCount[] {
   const groups = new Map<FailureCategory, { failures: TraceFailure[]; traces: Map<string, bigint> }>();
-  for (const { trace, failures } of analyses) {
+  for (const { traceId, startNs, failures } of counted) {
     for (const failure of failures) {
       const group = groups.get(failure.ownCategory) ?? { failures: [], traces: new Map<string, bigint>() };
       groups.set(failure.ownCategory, group);
       group.failures.push(failure);
-      if (failure.origin) group.traces.set(trace.traceId, startOf(trace.spans));
+      if (failure.origin) group.traces.set(traceId, startNs);
     }
   }
   const categories = [...groups].map(([category, { failures, traces }]): CategoryCount => {
@@ -82,13 +107,6 @@ export function shareOf(part: number, whole: number): number {
   return whole === 0 ? 0 : part / whole;
 }
 
-function startOf(spans: readonly StoredSpan[]): bigint {
-  return spans.reduce(
-    (first, span) => (span.startNs < first ? span.startNs : first),
-    spans[0]?.startNs ?? 0n,
-  );
-}
-
 function latest(traces: ReadonlyMap<string, bigint>): string[] {
   const order = ([idA, a]: [string, bigint], [idB, b]: [string, bigint]): number =>
     a !== b ? (a > b ? -1 : 1) : idA < idB ? -1 : 1;
@@ -116,8 +134,7 @@ export function compareCounts(a: Count, b: Count): number {
 
 type Usage = Pick<Investigation, 'calls' | 'tokens' | 'cost' | 'latency'>;
 
-function usageOf(spans: readonly StoredSpan[]): Usage {
-  const calls = spans.map((span) => readModelCall(span)).filter((call) => call !== undefined);
+function usageOf(calls: readonly ModelCall[]): Usage {
   const sum = (of: (call: ModelCall) => number | undefined): number =>
     calls.reduce((total, call) => total + (of(call) ?? 0), 0);
   const latencies = calls.map((call) => call.latency).sort((a, b) => a - b);
