@@ -31,6 +31,13 @@ export function parseCount(text: string): number {
   throw new SyntaxError(`"${text}" is no whole number above zero`);
 }
 
+/** Seconds as milliseconds. */
+export function parseSeconds(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== '' && value > 0 && value <= 86_400) return value * 1000;
+  throw new SyntaxError(`"${text}" is no number of seconds above zero`);
+}
+
 export function parsePort(text: string): number {
   const value = Number(text);
   if (text.trim() !== '' && Number.isInteger(value) && value >= 0 && value <= 65_535) return value;

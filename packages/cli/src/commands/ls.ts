@@ -1,20 +1,30 @@
 import { buildCommand } from '@stricli/core';
 import type { Command } from '@stricli/core';
-import { categoryFlag, countFlag, dirFlag, failFlag, jsonFlag, sinceFlag, textFlag } from './flags.ts';
 import type { CliContext } from '../context.ts';
+import type { StoreFlags } from '../store-settings.ts';
+import {
+  categoryFlag,
+  countFlag,
+  failFlag,
+  jsonFlag,
+  sinceFlag,
+  storeFlags,
+  textFlag,
+  untilFlag,
+} from './flags.ts';
 
-export interface LsFlags {
+export interface LsFlags extends StoreFlags {
   failed: boolean;
   incidents: boolean;
   by: 'category' | 'fingerprint';
   since?: number;
+  until?: number;
   category?: string;
   service?: string;
   model?: string;
   provider?: string;
   limit: number;
   all: boolean;
-  dir?: string;
   json: boolean;
   failOnFailures: boolean;
 }
@@ -36,13 +46,14 @@ export const ls: Command<CliContext> = buildCommand({
         default: 'category',
       },
       since: sinceFlag,
+      until: untilFlag,
       category: categoryFlag,
       service: textFlag('Only traces of this service', 'name'),
       model: textFlag('Only traces that asked this model', 'name'),
       provider: textFlag('Only traces that called this provider', 'name'),
       limit: countFlag('Most traces to list', '20'),
       all: { kind: 'boolean', brief: 'List every trace that matches', default: false },
-      dir: dirFlag,
+      ...storeFlags,
       json: jsonFlag,
       failOnFailures: failFlag,
     },
@@ -55,6 +66,7 @@ export const ls: Command<CliContext> = buildCommand({
       { input: '--incidents --since 1h', brief: 'the last hour in numbers' },
       { input: '--incidents --by fingerprint', brief: 'the same failure at the same step is one row' },
       { input: '--category rate_limit --all --json', brief: 'for scripts' },
+      { input: '--failed --since 1h --store tempo=http://localhost:3200', brief: 'what Tempo keeps' },
     ],
   },
 });

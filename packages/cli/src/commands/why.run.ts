@@ -3,7 +3,7 @@ import type { StoredTrace, TraceStore } from '@culprit/store';
 import { analysisJson } from '../analysis-json.ts';
 import type { CliContext } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
-import { openStore } from '../open-store.ts';
+import { withStore } from '../open-store.ts';
 import { printJson, printLines } from '../print.ts';
 import { Problem } from '../problem.ts';
 import { createPaint } from '../render/paint.ts';
@@ -11,24 +11,20 @@ import { renderWhy } from '../render/why.ts';
 import type { WhyFlags } from './why.ts';
 
 export async function runWhy(this: CliContext, flags: WhyFlags, id: string): Promise<void> {
-  const store = await openStore(this, flags.dir);
-  try {
-    const analysis = analyzeTrace(await findTrace(store, id));
-    if (flags.json) printJson(this, analysisJson(analysis));
-    else {
-      const title = createPaint(this.color).dim(`trace ${analysis.trace.traceId}`);
-      printLines(this, [
-        title,
-        ...renderWhy(analysis, { paint: createPaint(this.color), columns: this.columns }),
-      ]);
-    }
-    if (flags.failOnFailures && analysis.failures.length > 0) this.process.exitCode = EXIT.FAILURES_FOUND;
-  } finally {
-    await store.close();
+  const analysis = analyzeTrace(await withStore(this, flags, (store) => findTrace(store, id)));
+  if (flags.json) printJson(this, analysisJson(analysis));
+  else {
+    const title = createPaint(this.color).dim(`trace ${analysis.trace.traceId}`);
+    printLines(this, [
+      title,
+      ...renderWhy(analysis, { paint: createPaint(this.color), columns: this.columns }),
+    ]);
   }
+  if (flags.failOnFailures && analysis.failures.length > 0) this.process.exitCode = EXIT.FAILURES_FOUND;
 }
 
-async function findTrace(store: TraceStore, id: string): Promise<StoredTrace> {
+/** A trace by id, by its beginning, or the latest that failed. */
+export async function findTrace(store: TraceStore, id: string): Promise<StoredTrace> {
   if (id !== 'latest') {
     const trace = await store.getTrace(id);
     if (trace) return trace;

@@ -1,10 +1,10 @@
 import { buildCommand } from '@stricli/core';
 import type { Command } from '@stricli/core';
 import type { CliContext } from '../context.ts';
-import { dirFlag, failFlag, jsonFlag } from './flags.ts';
+import type { StoreFlags } from '../store-settings.ts';
+import { failFlag, jsonFlag, storeFlags } from './flags.ts';
 
-export interface WhyFlags {
-  dir?: string;
+export interface WhyFlags extends StoreFlags {
   json: boolean;
   failOnFailures: boolean;
 }
@@ -12,7 +12,7 @@ export interface WhyFlags {
 export const why: Command<CliContext> = buildCommand({
   loader: async () => (await import('./why.run.ts')).runWhy,
   parameters: {
-    flags: { dir: dirFlag, json: jsonFlag, failOnFailures: failFlag },
+    flags: { ...storeFlags, json: jsonFlag, failOnFailures: failFlag },
     positional: {
       kind: 'tuple',
       parameters: [
@@ -32,6 +32,10 @@ export const why: Command<CliContext> = buildCommand({
       { input: '', brief: 'the latest failed trace' },
       { input: '4bf92f3577b3', brief: 'the trace that starts with these digits' },
       { input: '4bf92f3577b3 --json', brief: 'the analysis for a program' },
+      {
+        input: '4bf92f3577b34da6a3ce929d0e0e4736 --store jaeger=http://localhost:16686',
+        brief: 'a trace that Jaeger keeps',
+      },
     ],
   },
 });
