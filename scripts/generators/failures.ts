@@ -8,6 +8,8 @@ import {
   WARNINGS,
 } from '@culprit/diagnosis';
 import type { AlertPolicy, FailureCategory, Remedy, RemedyParameters } from '@culprit/diagnosis';
+import { alertRules } from '../../packages/cli/src/rules/alerts.ts';
+import { defaultSettings } from '../../packages/cli/src/rules/settings.ts';
 import { root } from '../generate.ts';
 import type { GeneratedFile } from '../generate.ts';
 
@@ -172,22 +174,13 @@ const minutes = (seconds: number): string =>
   seconds % 3600 === 0 ? `${seconds / 3600} h` : `${seconds / 60} min`;
 
 function alertLines(category: FailureCategory, alert: AlertPolicy): string[] {
-  if (alert.severity === 'none') return [];
-  const window = alert.when.kind === 'any' ? 300 : alert.when.windowSeconds;
-  const failures = `sum(increase(culprit_failures_total{culprit_failure_category="${category}"}[${window}s]))`;
-  const calls = `sum(increase(culprit_operations_total[${window}s]))`;
-  const queries = {
-    any: `${failures} > 0`,
-    count: alert.when.kind === 'count' ? `${failures} >= ${alert.when.occurrences}` : '',
-    share:
-      alert.when.kind === 'share'
-        ? `${failures} / ${calls} > ${alert.when.above}\n  and ${calls} >= ${alert.when.minimumCalls}`
-        : '',
-  };
-  return [
-    `Default policy: ${alertInWords(alert)}. With the metrics in Prometheus:`,
-    `\`\`\`promql\n${queries[alert.when.kind]}\n\`\`\``,
-  ];
+  const rules = alertRules(defaultSettings('')).filter(
+    (rule) => rule.category === category && rule.subcategory === undefined,
+  );
+  return rules.flatMap(({ alert: name, expr }) => [
+    `Default policy: ${alertInWords(alert)}. The rule is \`${name}\` of [docs/alerts.md](../alerts.md):`,
+    `\`\`\`promql\n${expr}\n\`\`\``,
+  ]);
 }
 
 const cell = (value: string): string => value.replaceAll('|', '\\|');

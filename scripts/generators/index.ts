@@ -3,6 +3,7 @@ import { comparisonFiles } from './comparison.ts';
 import { failureFiles } from './failures.ts';
 import { registryFiles } from './registry.ts';
 import { ruleFiles } from './rules.ts';
+import { monitoringFiles } from './monitoring.ts';
 import { requirementFiles } from './requirements.ts';
 import { supportFiles } from './support.ts';
 
@@ -14,4 +15,5 @@ export const generators: readonly (() => Promise<GeneratedFile[]> | GeneratedFil
   ruleFiles,
   supportFiles,
   comparisonFiles,
+  monitoringFiles,
 ];

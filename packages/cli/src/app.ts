@@ -6,6 +6,7 @@ import { demo } from './commands/demo.ts';
 import { doctor } from './commands/doctor.ts';
 import { explain } from './commands/explain.ts';
 import { ls } from './commands/ls.ts';
+import { rules } from './commands/rules/rules.ts';
 import { serve } from './commands/serve.ts';
 import { why } from './commands/why.ts';
 import type { CliContext } from './context.ts';
@@ -14,7 +15,7 @@ import { text_en as text } from '@stricli/core';
 import { StoreError } from '@culprit/store';
 import { Problem } from './problem.ts';
 
-const COMMAND_ROUTES = { demo, serve, ls, why, explain, analyze, classify, doctor };
+const COMMAND_ROUTES = { demo, serve, ls, why, explain, analyze, classify, doctor, rules };
 
 /** Names of the commands, in the order of the help text. */
 export const COMMANDS: readonly string[] = Object.keys(COMMAND_ROUTES);

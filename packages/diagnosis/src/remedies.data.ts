@@ -35,7 +35,7 @@ export const REMEDIES: Readonly<Record<FailureCategory, RemedyFacts>> = {
     action: 'wait_and_retry',
     retryable: true,
     parameters: { backoff: PATIENT, maxAttempts: 6, useRetryAfter: true },
-    alert: ticket(share(0.05, 50, 600)),
+    alert: ticket(count(10, 600)),
     sentence:
       'Wait as long as the provider says, retry with jitter, and send fewer requests or tokens per minute.',
   },
