@@ -126,7 +126,7 @@ const ROWS = [
   row(
     'R22',
     'the answer we saw is the one the caller saw',
-    'Text and tool calls of the reassembled message against those the application read.',
+    'Text of the reassembled message against what the application read, plain and streamed.',
     { needs: ['text'], extras: ['stream'] },
   ),
   row('R23', 'failures inside a 200 are failures', 'Every in-band form the provider has.', {
@@ -156,7 +156,7 @@ const ROWS = [
   row(
     'R57',
     'rate-limit headers from an allow-list',
-    "The provider's headers on success and on 429, and no other.",
+    "The provider's headers on success and on 429, as numbers.",
     { needs: ['limits'] },
   ),
   row(
