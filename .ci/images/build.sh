@@ -115,7 +115,7 @@ build() { # NAME BINARIES
 
 import() { # NAME BINARIES TAG: the image, unless it is there as this recipe makes it
   local made root status
-  made=$({ echo "$2"; declare -f layout add_busybox changes; } | sha256sum | cut -c1-16)
+  made=$({ echo "${2##*/}"; declare -f layout add_busybox changes; } | sha256sum | cut -c1-16)
   [ "$(docker image inspect -f '{{index .Config.Labels "culprit.recipe"}}' "$3" 2>/dev/null)" != "$made" ] || return 0
   local -a command=(docker import --change "LABEL culprit.recipe=$made")
   while IFS= read -r change; do command+=(--change "$change"); done < <(changes "$1" | tr '|' '\n')
