@@ -54,7 +54,8 @@ const start = (path: CallPath): CallSpec => ({
 });
 
 /**
- * The HTTP requests by which realtime sessions start: keys for browsers, calls over WebRTC, and the beta API's
+ * The HTTP requests by which realtime sessions start (`start_session`, an operation that the conventions have no word
+ * for, and views that go by them show as any span): keys for browsers, calls over WebRTC, and the beta API's
  * sessions. A session that a WebSocket class opens is not seen: its constructor returns before anything is sent, and
  * a class can not be replaced without changing what the application imports.
  */
