@@ -119,7 +119,7 @@ describe.each(['compose.yaml', 'production/compose.yaml'])('%s', (file) => {
     if (grafana)
       expect(grafana).toMatchObject({
         GF_SECURITY_DISABLE_INITIAL_ADMIN_CREATION: 'true',
-        GF_AUTH_ANONYMOUS_ORG_ROLE: 'Viewer',
+        GF_AUTH_ANONYMOUS_ORG_ROLE: '${CULPRIT_GRAFANA_ROLE:-Viewer}',
       });
   });
 });
