@@ -2,6 +2,22 @@ import { esmExternalRequirePlugin } from 'rolldown/plugins';
 import { thirdPartyNotices } from '../../scripts/third-party-notices.ts';
 import { packageBuild } from '../../tsdown.base.ts';
 
+const API_BY_NAME = '\0api-by-name';
+
+/** The context manager is CommonJS. In an ES module it must import the API, by names that a bundler can follow. */
+const contextManagerApi = {
+  name: 'context-manager-api',
+  resolveId: {
+    order: 'pre' as const,
+    handler: (source: string, importer?: string): string | undefined =>
+      source === '@opentelemetry/api' && importer?.includes('context-async-hooks') === true
+        ? API_BY_NAME
+        : undefined,
+  },
+  load: (id: string): string | undefined =>
+    id === API_BY_NAME ? "export { ROOT_CONTEXT } from '@opentelemetry/api';" : undefined,
+};
+
 // The OpenTelemetry SDK (2.x, which runs under API 1.9 and 1.10 alike) is built in: as dependencies its packages would
 // collide with whichever SDK line the application has. The API itself stays a peer and is never built in.
 export default packageBuild(
@@ -18,8 +34,8 @@ export default packageBuild(
     // The SDK's ES modules lose what is not used; its CommonJS files would come in whole.
     inputOptions: { resolve: { mainFields: ['module', 'main'] } },
     plugins: [
-      // The context manager exists as CommonJS only: in an ES module it must import the API, not require another copy of it.
-      esmExternalRequirePlugin({ external: ['@opentelemetry/api', 'events', 'async_hooks'] }),
+      contextManagerApi,
+      esmExternalRequirePlugin({ external: ['events', 'async_hooks'] }),
       thirdPartyNotices(),
     ],
     sourcemap: false,

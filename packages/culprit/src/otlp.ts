@@ -1,5 +1,5 @@
 /** Internal part: exporters over the network, loaded only when an OTLP endpoint is configured. */
-import { createRequire } from 'node:module';
+import Module from 'node:module';
 import { diag, metrics } from '@opentelemetry/api';
 import { logs } from '@opentelemetry/api-logs';
 import { ExportResultCode } from '@opentelemetry/core';
@@ -62,7 +62,7 @@ function traceExporter(protocol: string): SpanExporter {
   if (protocol === 'grpc') {
     try {
       // Not a dependency of ours: gRPC weighs more than everything else together.
-      const fromApplication = createRequire(`${process.cwd()}/package.json`);
+      const fromApplication = Module.createRequire(`${process.cwd()}/package.json`);
       const part = fromApplication('@opentelemetry/exporter-trace-otlp-grpc') as {
         OTLPTraceExporter: new () => SpanExporter;
       };

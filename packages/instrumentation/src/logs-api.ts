@@ -53,7 +53,8 @@ function registeredProvider(): LoggerProvider | undefined {
       ? (registered as (version: number) => unknown)(API_LOGS_VERSION)
       : undefined;
   if (isProvider(fromPackage)) return fromPackage;
-  const logs = (api as unknown as Record<string, { getLoggerProvider?: () => unknown } | undefined>)['logs'];
+  // Read so that no bundler looks for an export which older versions do not have.
+  const logs = Reflect.get(api, 'logs') as { getLoggerProvider?: () => unknown } | undefined;
   const fromApi = logs?.getLoggerProvider?.();
   if (!isProvider(fromApi)) return undefined;
   const delegate = (fromApi as { _getDelegate?: () => unknown })._getDelegate?.() ?? fromApi;

@@ -1,4 +1,4 @@
-import Module, { createRequire } from 'node:module';
+import Module from 'node:module';
 import { fileURLToPath } from 'node:url';
 import type { Adapter } from './adapter.ts';
 import { guard, warnOnce } from './guard.ts';
@@ -137,7 +137,7 @@ function announceCached(
   announced: ReadonlyMap<string, unknown>,
 ): void {
   // Any absolute path will do: all require functions share one cache.
-  const { cache } = createRequire(process.execPath);
+  const { cache } = Module.createRequire(process.execPath);
   for (const file of Object.keys(cache)) {
     if (announced.has(file)) continue;
     for (const { shape } of targets.find(file)) {

@@ -4,10 +4,13 @@ import { REGISTRY_SCHEMA_URL } from '@culprit/semconv';
 import type { Settings } from './options.ts';
 import { OpenCalls } from './open-calls.ts';
 import { Instruments } from './call-metrics.ts';
+import { isNoopProvider } from './noop.ts';
 import { findLogger, type Logger, type LoggerProvider } from './logs-api.ts';
 
 export const SCOPE_NAME = '@culprit/instrumentation';
 export const SCOPE_VERSION = '0.0.0';
+
+const NOOP_METER = api.createNoopMeter();
 
 /**
  * What every patched call of one set-up shares: settings, the OpenTelemetry providers (looked up when needed, because
@@ -43,7 +46,7 @@ export class Runtime {
   tracer(): Tracer | undefined {
     const delegate = delegateOf(this.#tracerProvider ?? api.trace.getTracerProvider());
     if (this.#tracerOf?.delegate === delegate) return this.#tracerOf.tracer;
-    const tracer = isNoop(delegate)
+    const tracer = isNoopProvider(delegate)
       ? undefined
       : delegate.getTracer(SCOPE_NAME, SCOPE_VERSION, { schemaUrl: REGISTRY_SCHEMA_URL });
     this.#tracerOf = { delegate, tracer };
@@ -54,12 +57,10 @@ export class Runtime {
   instruments(): Instruments | undefined {
     const provider = this.#meterProvider ?? api.metrics.getMeterProvider();
     if (this.#instrumentsOf?.provider === provider) return this.#instrumentsOf.instruments;
-    const instruments = isNoop(provider)
-      ? undefined
-      : new Instruments(
-          provider.getMeter(SCOPE_NAME, SCOPE_VERSION, { schemaUrl: REGISTRY_SCHEMA_URL }),
-          this.settings.metricNames,
-        );
+    const meter = isNoopProvider(provider)
+      ? NOOP_METER
+      : provider.getMeter(SCOPE_NAME, SCOPE_VERSION, { schemaUrl: REGISTRY_SCHEMA_URL });
+    const instruments = meter === NOOP_METER ? undefined : new Instruments(meter, this.settings.metricNames);
     this.#instrumentsOf = { provider, instruments };
     return instruments;
   }
@@ -78,9 +79,4 @@ export class Runtime {
 function delegateOf(provider: TracerProvider): TracerProvider {
   const proxy = provider as TracerProvider & { getDelegate?: () => TracerProvider };
   return typeof proxy.getDelegate === 'function' ? proxy.getDelegate() : proxy;
-}
-
-/** By class name: the no-op classes are not exported, and several copies of the API may be loaded. */
-function isNoop(provider: object): boolean {
-  return provider.constructor.name.startsWith('Noop');
 }

@@ -1,4 +1,5 @@
 import type { Tracer, TracerOptions, TracerProvider } from '@opentelemetry/api';
+import { isNoopProvider } from '@culprit/instrumentation';
 import { attachFailureProcessor, FailureSpanProcessor, hasFailureProcessor } from '@culprit/span-processor';
 import { LazyTracer } from './lazy-provider.ts';
 import { warnOnce } from './warn-once.ts';
@@ -41,7 +42,10 @@ export function joiningProvider(provider: TracerProvider): TracerProvider {
   };
 }
 
-const isComplete = (provider: object): boolean => !/^(Noop|Proxy)TracerProvider$/.test(nameOf(provider));
+const isComplete = (provider: object): boolean => {
+  const { getDelegate } = provider as { getDelegate?: () => object };
+  return !isNoopProvider(typeof getDelegate === 'function' ? getDelegate.call(provider) : provider);
+};
 
 function nameOf(provider: object): string {
   const { getDelegate } = provider as { getDelegate?: () => object };

@@ -1,6 +1,7 @@
-import { createRequire } from 'node:module';
+import Module from 'node:module';
 import { ProxyTracerProvider, trace } from '@opentelemetry/api';
 import type { Context, Span, SpanOptions, Tracer, TracerOptions, TracerProvider } from '@opentelemetry/api';
+import { isNoopProvider } from '@culprit/instrumentation';
 
 /**
  * A provider that claims nothing until the first span is started. Until then an application that brings its own
@@ -74,7 +75,7 @@ const isProxy = (provider: TracerProvider): provider is ProxyProvider =>
 export function foreignProvider(ours?: TracerProvider): TracerProvider | undefined {
   const provider = trace.getTracerProvider();
   const delegate = isProxy(provider) ? provider.getDelegate() : provider;
-  if (delegate === ours || delegate.constructor.name === 'NoopTracerProvider') return undefined;
+  if (delegate === ours || isNoopProvider(delegate)) return undefined;
   return delegate;
 }
 
@@ -102,7 +103,7 @@ export function offerProvider(
 /** From 1.10 on the API is two copies in one process, one for `import` and one for `require`, each with a proxy. */
 function apiCopies(): { trace: Pick<typeof trace, 'getTracerProvider'> }[] {
   try {
-    const required = createRequire(import.meta.url)('@opentelemetry/api') as { trace: typeof trace };
+    const required = Module.createRequire(import.meta.url)('@opentelemetry/api') as { trace: typeof trace };
     return required.trace === trace ? [required] : [{ trace }, required];
   } catch {
     return [{ trace }];

@@ -1,4 +1,3 @@
-import { createRequire } from 'node:module';
 import { arch, hostname } from 'node:os';
 import { context, diag, propagation, ProxyTracerProvider, trace } from '@opentelemetry/api';
 import type { TextMapPropagator } from '@opentelemetry/api';
@@ -14,6 +13,8 @@ import type { Resource } from '@opentelemetry/resources';
 import { BasicTracerProvider, ConsoleSpanExporter, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-base';
 import type { SpanProcessor } from '@opentelemetry/sdk-trace-base';
 import { KeepFailuresSampler, RescueSpanProcessor } from '@culprit/span-processor';
+import { otlpSpans, startOtlp } from './otlp-part.ts';
+import type { Flushable, OtlpPart } from './otlp-part.ts';
 import { quietNativeSpans } from './quiet-native-spans.ts';
 import { samplerOf } from './sampler.ts';
 import { SegmentSpanProcessor } from './segment-span-processor.ts';
@@ -28,15 +29,6 @@ export interface OwnProvider {
   /** Last synchronous chance, from an `exit` handler. */
   writeNow(): void;
 }
-
-/** Exporters over the network live in a part of their own: the embedded default never loads them. */
-export interface OtlpPart {
-  otlpSpanProcessor(settings: RegisterSettings): SpanProcessor & { unsent(): Uint8Array | undefined };
-  startOtlpMetrics(settings: RegisterSettings, resource: Resource): { forceFlush(): Promise<void> };
-  startOtlpLogs(settings: RegisterSettings, resource: Resource): { forceFlush(): Promise<void> };
-}
-
-const require = createRequire(import.meta.url);
 
 /** Builds the provider, registers it globally with a context manager and propagators, and returns its handles. */
 export function createOwnProvider(
@@ -55,7 +47,7 @@ export function createOwnProvider(
     } else if (destination === 'console') {
       exporting.push(new SimpleSpanProcessor(new ConsoleSpanExporter()));
     } else if (destination === 'otlp') {
-      const otlp = loadOtlp().otlpSpanProcessor(settings);
+      const otlp = otlpSpans(settings);
       exporting.push(otlp);
       lastChances.push(() => {
         const unsent = otlp.unsent();
@@ -74,8 +66,8 @@ export function createOwnProvider(
   });
   quietNativeSpans(provider);
   flushes.push(() => provider.forceFlush());
-  if (settings.metricsToOtlp) flushes.push(handleOf(loadOtlp().startOtlpMetrics(settings, resource)));
-  if (settings.logsToOtlp) flushes.push(handleOf(loadOtlp().startOtlpLogs(settings, resource)));
+  if (settings.metricsToOtlp) flushes.push(flushOf((otlp) => otlp.startOtlpMetrics(settings, resource)));
+  if (settings.logsToOtlp) flushes.push(flushOf((otlp) => otlp.startOtlpLogs(settings, resource)));
   claimGlobals(provider, settings);
   return {
     provider,
@@ -91,10 +83,10 @@ export function segmentWriter(settings: RegisterSettings, prefix: string): Segme
   return new SegmentWriter({ directory, prefix, segmentBytes, totalBytes });
 }
 
-const handleOf = (part: { forceFlush(): Promise<void> }) => (): Promise<void> => part.forceFlush();
-
-// Synchronous on purpose: the entry works from `--require` as well as from `--import`.
-const loadOtlp = (): OtlpPart => require('culprit/internal/otlp') as OtlpPart;
+function flushOf(start: (otlp: OtlpPart) => Flushable): () => Promise<void> {
+  const started = startOtlp(start);
+  return () => started.forceFlush();
+}
 
 function resourceOf(): Resource {
   // Not the SDK's detectors: command lines carry credentials, and the host's id is asked of child processes.
