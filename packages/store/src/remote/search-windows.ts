@@ -34,7 +34,7 @@ export async function* searchWindows(
     if (answer === 'too_much') {
       if (toMs - fromMs > resolutionMs) length = Math.max(resolutionMs, Math.floor((toMs - fromMs) / SHRINK));
       else if (limit < backend.maxSearchLimit) limit = Math.min(limit * 10, backend.maxSearchLimit);
-      else throw tooMany(backend, limit, toMs);
+      else throw tooMany(backend, toMs);
       continue;
     }
     yield answer.found.filter(({ startNs }) => isIn(startNs, window)).sort(newestFirst);
@@ -63,10 +63,10 @@ async function searchOne(
   }
 }
 
-function tooMany({ name }: RemoteBackend, limit: number, toMs: number): RemoteStoreError {
+function tooMany({ name }: RemoteBackend, toMs: number): RemoteStoreError {
   return new RemoteStoreError(
     'too_large',
-    `More than ${limit} traces in ${name} began at the same moment, before ${new Date(toMs).toISOString()}. Narrow the search with --service, --category or --model.`,
+    `More traces began just before ${new Date(toMs).toISOString()} than ${name} lists at once. Narrow the search with --service, --category or --model.`,
   );
 }
 

@@ -35,16 +35,18 @@ export function makeSpan(
 const KINDS = ['unspecified', 'internal', 'server', 'client', 'producer', 'consumer'];
 const STATUSES = ['unset', 'ok', 'error'];
 
-/** Spans as an export request in the form of OTLP/JSON; the spans of a request share the first one's resource and scope. */
-export function toRequest(spans: readonly StoredSpan[]): Record<string, unknown> {
-  const { resource = {}, scope } = spans[0] ?? {};
+/** Spans as an export request in the form of OTLP/JSON, grouped by resource and scope. */
+export function toRequest(spans: readonly StoredSpan[]): { resourceSpans: Record<string, unknown>[] } {
+  const groups = new Map<string, StoredSpan[]>();
+  for (const span of spans) {
+    const key = JSON.stringify([span.resource, span.scope]);
+    groups.set(key, [...(groups.get(key) ?? []), span]);
+  }
   return {
-    resourceSpans: [
-      {
-        resource: { attributes: keyValues(resource) },
-        scopeSpans: [{ scope, spans: spans.map(toOtlpSpan) }],
-      },
-    ],
+    resourceSpans: [...groups.values()].map((group) => ({
+      resource: { attributes: keyValues(group[0]?.resource ?? {}) },
+      scopeSpans: [{ scope: group[0]?.scope, spans: group.map(toOtlpSpan) }],
+    })),
   };
 }
 
