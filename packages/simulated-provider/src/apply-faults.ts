@@ -61,7 +61,12 @@ function goodReply(
 ): Reply {
   const binary = format.binary?.(exchange);
   if (binary !== undefined)
-    return { status: 200, headers: { 'content-type': binary.type }, body: binary.bytes };
+    return {
+      status: 200,
+      headers: { 'content-type': binary.type },
+      body: binary.bytes,
+      trailers: binary.trailers,
+    };
   if (exchange.request.mode === 'plain' || format.frames === undefined) {
     const document = format.document(exchange);
     onDocument(document, exchange);

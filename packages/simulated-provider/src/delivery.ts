@@ -53,11 +53,13 @@ async function send(sending: Sending): Promise<void> {
 
 async function sendPlain(sending: Sending, body: Buffer): Promise<void> {
   const { reply, delivery, response, signal } = sending;
-  response.writeHead(reply.status, { ...reply.headers, 'content-length': String(body.length) });
+  const length = reply.trailers === undefined ? { 'content-length': String(body.length) } : {};
+  response.writeHead(reply.status, { ...reply.headers, ...length });
   response.flushHeaders();
   await wait(delivery.firstChunkDelay, signal);
   if (delivery.cut === undefined) {
     await write(sending, body);
+    if (reply.trailers !== undefined) response.addTrailers(reply.trailers);
     response.end();
     return;
   }

@@ -24,7 +24,9 @@ export type Vendor =
   | 'cloudflare'
   | 'pinecone'
   | 'chroma'
-  | 'qdrant';
+  | 'qdrant'
+  | 'weaviate'
+  | 'milvus';
 
 /** One JSON document, or server-sent events. */
 export type Mode = 'plain' | 'stream';
@@ -79,6 +81,8 @@ export interface Reply {
   status: number;
   headers: Readonly<Record<string, string>>;
   body: string | Uint8Array | readonly Frame[];
+  /** Headers after the body, as gRPC sends its status. */
+  trailers?: Readonly<Record<string, string>> | undefined;
   /** Comes from something in front of the provider: without the vendor's own headers, request id included. */
   bare?: boolean | undefined;
   /** How frames are written; default: server-sent events. */

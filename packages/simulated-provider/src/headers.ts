@@ -35,6 +35,8 @@ export function createRequestId(vendor: Vendor, random: Random): string {
     case 'chroma':
       return random.token(32, HEX);
     case 'qdrant':
+    case 'weaviate':
+    case 'milvus':
       return '';
     case 'cloudflare':
       return `${random.token(16, HEX)}-AMS`;
@@ -111,6 +113,8 @@ export function commonHeaders(vendor: Vendor, requestId: string, now: number): R
       return { 'x-debug-trace-id': requestId, ...REQUEST_LIMITS.cohere };
     case 'ollama':
     case 'qdrant':
+    case 'weaviate':
+    case 'milvus':
       return {};
     case 'pinecone':
       return { 'x-pinecone-request-id': requestId };

@@ -109,6 +109,7 @@ export function createReplier({ random, now, respond }: ReplierOptions): Replier
     const refused = open ? undefined : missingCredentials(record, vendor);
     if (refused !== undefined) return plain(refused);
     if (found.kind === 'models') return plain(modelsReply(found.id, vendor, record.requestId));
+    if (found.kind === 'side') return plain(found.reply());
     if (found.kind === 'ollama_status') return plain(ollamaStatus(record.path) ?? notFound(record, vendor));
     if (found.kind === 'prediction') return predictionReply(record, found);
     if (found.kind === 'stored_response') return plain(storedResponseReply(stored, found.id));
@@ -125,7 +126,11 @@ export function createReplier({ random, now, respond }: ReplierOptions): Replier
     found: Extract<Route, { kind: 'generate' | 'count_tokens' }>,
   ): SentReply => {
     if (found.kind === 'generate' && found.api === 'other')
-      return generate(record, isObject(record.json) ? record.json : {}, found);
+      return generate(
+        record,
+        found.format.decode?.(record.body) ?? (isObject(record.json) ? record.json : {}),
+        found,
+      );
     if (!isObject(record.json)) return plain(invalidBody(found.target.vendor, record.requestId));
     if (found.kind === 'count_tokens') return plain(countTokensReply(record.json, found.target.vendor));
     return generate(record, record.json, found);

@@ -1,4 +1,4 @@
-import type { Api, Vendor } from './exchange.ts';
+import type { Api, Reply, Vendor } from './exchange.ts';
 import { anthropicMessages } from './wire/anthropic-messages.ts';
 import { chatCompletions } from './wire/chat-completions.ts';
 import { embeddings } from './wire/embeddings.ts';
@@ -7,6 +7,7 @@ import { anthropicFoundryPaths, anthropicVertexPaths } from './wire/anthropic-pl
 import { bedrockPaths } from './wire/bedrock.ts';
 import { chromaPaths } from './wire/chroma.ts';
 import { coherePaths } from './wire/cohere.ts';
+import { milvusPaths, milvusSidePaths } from './wire/milvus.ts';
 import { mistralPaths } from './wire/mistral.ts';
 import { cloudflarePaths } from './wire/workers-ai.ts';
 import { huggingfacePaths } from './wire/huggingface-tasks.ts';
@@ -14,9 +15,10 @@ import { ollamaPaths } from './wire/ollama.ts';
 import { pineconePaths } from './wire/pinecone.ts';
 import { qdrantPaths } from './wire/qdrant.ts';
 import { predictionPath, replicatePaths } from './wire/replicate.ts';
-import type { OwnPath, Target, WireFormat } from './wire/format.ts';
+import type { OwnPath, SidePath, Target, WireFormat } from './wire/format.ts';
 import { OTHER_OPERATIONS, otherOperations } from './wire/other-operations.ts';
 import { responses } from './wire/responses.ts';
+import { weaviatePaths, weaviateSidePaths } from './wire/weaviate.ts';
 import { textCompletions } from './wire/text-completions.ts';
 
 export const WIRE_FORMATS: Readonly<Record<Api, WireFormat>> = {
@@ -34,6 +36,7 @@ export type Route =
   | { kind: 'stored_response'; id: string; target: Target }
   | { kind: 'prediction'; id: string; action: 'get' | 'stream' | 'cancel'; target: Target }
   | { kind: 'ollama_status'; target: Target }
+  | { kind: 'side'; reply: () => Reply; target: Target }
   | { kind: 'models'; id?: string | undefined; target: Target }
   | { kind: 'count_tokens'; target: Target };
 
@@ -60,9 +63,16 @@ const OWN_PATHS: Readonly<Partial<Record<Vendor, readonly OwnPath[]>>> = {
   pinecone: pineconePaths,
   chroma: chromaPaths,
   qdrant: qdrantPaths,
+  weaviate: weaviatePaths,
+  milvus: milvusPaths,
 };
 /** Vendors whose SDKs take a host without a path. */
-const AT_THE_ROOT: readonly (readonly [path: RegExp, vendor: Vendor])[] = [[/^\/api\/v2\//, 'chroma']];
+const AT_THE_ROOT: readonly (readonly [path: RegExp, vendor: Vendor])[] = [
+  [/^\/api\/v2\//, 'chroma'],
+  [/^\/(?:weaviate\.v1|grpc\.health\.v1)\./, 'weaviate'],
+  [/^\/milvus\.proto\./, 'milvus'],
+];
+const SIDE_PATHS: readonly SidePath[] = [...weaviateSidePaths, ...milvusSidePaths];
 const OWN_VENDORS = Object.keys(OWN_PATHS) as Vendor[];
 
 /** Undefined when there is nothing at this path. */
@@ -88,6 +98,8 @@ export function findRoute(method: string, path: string, vendor: Vendor): Route |
 }
 
 function findOwn(paths: readonly OwnPath[], method: string, path: string, vendor: Vendor): Route | undefined {
+  const side = SIDE_PATHS.find((one) => one.path.test(path));
+  if (side !== undefined) return { kind: 'side', reply: side.reply, target: { vendor } };
   const rest = path.startsWith(`/${vendor}/`) ? path.slice(vendor.length + 1) : path;
   if (method === 'GET' && rest === '/v1/models') return { kind: 'models', target: { vendor } };
   const prediction = predictionPath(path);

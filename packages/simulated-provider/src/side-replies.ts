@@ -17,6 +17,7 @@ import type { JsonObject } from './json.ts';
 import type { RequestRecord } from './request-log.ts';
 import { promptOf } from './wire/anthropic-messages.ts';
 import { googleTokenCount } from './wire/gemini.ts';
+import { GRPC, grpcError } from './wire/grpc.ts';
 import { unparseableBody } from './wire/openai-checks.ts';
 
 /** Some models to list; requests may name any other. */
@@ -46,6 +47,8 @@ const MODELS: Readonly<Record<Vendor, readonly string[]>> = {
   pinecone: [],
   chroma: [],
   qdrant: [],
+  weaviate: [],
+  milvus: [],
 };
 const TEXT = { 'content-type': 'text/plain' };
 const MODEL_CREATED = 1_715_367_049;
@@ -122,6 +125,8 @@ export function notFound({ method, path, requestId }: RequestRecord, vendor: Ven
   if (vendor === 'cohere') return jsonReply(404, { message: 'not found' });
   if (vendor === 'pinecone') return pineconeError(404, 5, 'Not Found');
   if (vendor === 'chroma') return chromaError(404, 'NotFoundError', 'Not Found');
+  if (vendor === 'weaviate' || vendor === 'milvus')
+    return grpcError(GRPC.UNIMPLEMENTED, `unknown method ${path}`);
   if (vendor === 'qdrant') return { ...jsonReply(404, ''), headers: TEXT, body: '' };
   if (isGoogle(vendor)) return googleError(404, 'NOT_FOUND', 'Requested entity was not found.');
   if (vendor === 'azure') return jsonReply(404, { error: { code: '404', message: 'Resource not found' } });
@@ -140,7 +145,7 @@ export function invalidBody(vendor: Vendor, requestId: string): ErrorReply {
 }
 
 /** Servers that ask for no key as they are installed. */
-const OPEN: ReadonlySet<Vendor> = new Set(['ollama', 'chroma', 'qdrant']);
+const OPEN: ReadonlySet<Vendor> = new Set(['ollama', 'chroma', 'qdrant', 'weaviate', 'milvus']);
 
 /** Any key is a good key; none at all is refused. */
 export function missingCredentials(record: RequestRecord, vendor: Vendor): ErrorReply | undefined {

@@ -9,12 +9,14 @@ import { GEMINI_ERRORS, VERTEX_AI_ERRORS } from './gemini.ts';
 import { GROQ_ERRORS } from './groq.ts';
 import { HUGGINGFACE_ERRORS } from './huggingface.ts';
 import type { ErrorTable } from './kinds.ts';
+import { MILVUS_ERRORS } from './milvus.ts';
 import { MISTRAL_ERRORS } from './mistral.ts';
 import { OLLAMA_ERRORS } from './ollama.ts';
 import { OPENAI_ERRORS } from './openai.ts';
 import { PINECONE_ERRORS } from './pinecone.ts';
 import { QDRANT_ERRORS } from './qdrant.ts';
 import { REPLICATE_ERRORS } from './replicate.ts';
+import { WEAVIATE_ERRORS } from './weaviate.ts';
 import { WORKERS_AI_ERRORS } from './workers-ai.ts';
 
 export const ERRORS: Readonly<Record<Vendor, ErrorTable>> = {
@@ -36,4 +38,6 @@ export const ERRORS: Readonly<Record<Vendor, ErrorTable>> = {
   pinecone: PINECONE_ERRORS,
   chroma: CHROMA_ERRORS,
   qdrant: QDRANT_ERRORS,
+  weaviate: WEAVIATE_ERRORS,
+  milvus: MILVUS_ERRORS,
 };

@@ -27,7 +27,7 @@ export interface ErrorContext {
 }
 
 /** A reply without the headers that every reply of the vendor carries. */
-export type ErrorReply = Reply & { body: string };
+export type ErrorReply = Reply & { body: string | Uint8Array };
 
 export type ErrorTable = Readonly<Record<ErrorKind, (context: ErrorContext) => ErrorReply>>;
 

@@ -41,7 +41,9 @@ function errorFault(kind: ErrorKind): FaultDefinition {
 function adjust(reply: ErrorReply, { message, shouldRetry }: FaultParams): Reply {
   const headers =
     shouldRetry === undefined ? reply.headers : { ...reply.headers, 'x-should-retry': String(shouldRetry) };
-  const body = parseJson(reply.body);
+  if (message !== undefined && reply.trailers?.['grpc-message'] !== undefined)
+    return { ...reply, trailers: { ...reply.trailers, 'grpc-message': encodeURI(message) } };
+  const body = typeof reply.body === 'string' ? parseJson(reply.body) : undefined;
   if (message === undefined || body === undefined) return { ...reply, headers };
   const document = asObject(body);
   return {

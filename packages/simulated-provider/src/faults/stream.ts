@@ -57,5 +57,5 @@ function errorFrame({ request, requestId }: Exchange, { message }: FaultParams, 
 
 function openaiServerError(request: Exchange['request'], requestId: string): Record<string, unknown> {
   const reply = OPENAI_ERRORS.server_error({ request, requestId, retryAfter: 0, now: 0 });
-  return asObject(asObject(parseJson(reply.body)).error);
+  return asObject(asObject(parseJson(String(reply.body))).error);
 }

@@ -1,5 +1,5 @@
 import type { ErrorReply } from '../errors/kinds.ts';
-import type { Api, Exchange, Frame, Framing, ModelRequest, Vendor } from '../exchange.ts';
+import type { Api, Exchange, Frame, Framing, ModelRequest, Reply, Vendor } from '../exchange.ts';
 import type { JsonObject } from '../json.ts';
 
 /** What the path of a request says. */
@@ -18,8 +18,16 @@ export interface OwnPath {
   format: WireFormat;
 }
 
+/** Paths (from the root) of what a client asks for besides; faults do not apply. */
+export interface SidePath {
+  path: RegExp;
+  reply: () => Reply;
+}
+
 /** One API as it is on the wire. */
 export interface WireFormat {
+  /** What a body says that is no JSON. */
+  decode?(bytes: Uint8Array): JsonObject;
   /** The complaint of the real API about a body it does not accept. */
   check(body: JsonObject, target: Target, requestId: string): ErrorReply | undefined;
   read(body: JsonObject, target: Target): ModelRequest;
@@ -28,7 +36,7 @@ export interface WireFormat {
   /** The body of a plain answer. */
   document(exchange: Exchange): JsonObject;
   /** An answer that is no JSON object, in place of the document. */
-  binary?(exchange: Exchange): { type: string; bytes: Uint8Array } | undefined;
+  binary?(exchange: Exchange): { type: string; bytes: Uint8Array; trailers?: Reply['trailers'] } | undefined;
   /** The events of a streamed answer; absent where the API has none. */
   frames?(exchange: Exchange): Frame[];
   /** Headers of a good answer besides the vendor's common ones. */

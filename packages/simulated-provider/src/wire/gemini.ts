@@ -88,7 +88,7 @@ export const gemini: WireFormat = {
   },
   errorFrame({ request, requestId }, message) {
     const reply = GEMINI_ERRORS.overloaded({ request, requestId, retryAfter: 0, now: 0 });
-    const { error } = asObject(parseJson(reply.body));
+    const { error } = asObject(parseJson(String(reply.body)));
     return dataFrame({ error: message === undefined ? error : { ...asObject(error), message } }, 'end');
   },
 };
