@@ -44,8 +44,6 @@ const NOT_PATCHED: readonly string[] = [
   '@modelcontextprotocol/sdk',
   '@modelcontextprotocol/client',
   '@modelcontextprotocol/server',
-  'weaviate-client',
-  '@zilliz/milvus2-sdk-node',
   '@lancedb/lancedb',
   '@azure/openai',
   '@azure-rest/ai-inference',

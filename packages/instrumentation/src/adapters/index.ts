@@ -9,6 +9,7 @@ import { generativeAi } from './generative-ai/index.ts';
 import { googleGenai } from './google-genai/index.ts';
 import { groq } from './groq.ts';
 import { huggingface } from './huggingface/index.ts';
+import { milvus } from './milvus/index.ts';
 import { mistral } from './mistral/index.ts';
 import { ollama } from './ollama/index.ts';
 import { openai } from './openai/index.ts';
@@ -17,6 +18,7 @@ import { qdrant } from './qdrant/index.ts';
 import { replicate } from './replicate/index.ts';
 import { together } from './together.ts';
 import { vertexai } from './vertexai/index.ts';
+import { weaviate } from './weaviate/index.ts';
 
 /** Every SDK Culprit knows: one file (or folder) and one line here each. */
 export const ADAPTERS: readonly Adapter[] = [
@@ -38,4 +40,6 @@ export const ADAPTERS: readonly Adapter[] = [
   pinecone,
   chroma,
   qdrant,
+  weaviate,
+  milvus,
 ];
