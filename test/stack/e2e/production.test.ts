@@ -41,7 +41,11 @@ beforeAll(async () => {
 afterAll(() => stack.stop());
 
 const STEPS = ['retrieve', 'call', 'reply', 'run'] as const;
-const FAILED = { 'culprit.failure.category': 'malformed_response', 'culprit.failure.silent': true };
+const FAILED = {
+  'culprit.failure.category': 'malformed_response',
+  'culprit.failure.silent': true,
+  'culprit.sampling.keep': true,
+};
 
 /** A run of four spans, its root last as SDKs export it; a failing one fails silently in its second step. */
 function runOf(name: string, failing: boolean): SpanInput[] {
