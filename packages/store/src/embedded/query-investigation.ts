@@ -8,6 +8,7 @@ import {
   categoryFacts,
   shareOf,
 } from '../investigation/summarize.ts';
+import { roundUsd } from '../investigation/round-usd.ts';
 import type { CategoryCount, Count, Investigation, TraceQuery } from '../trace-store.ts';
 import { whereTraces } from './query-traces.ts';
 import { rowsOf } from './sql.ts';
@@ -49,7 +50,7 @@ export async function queryInvestigation(
     silent: { origins: silent, share: shareOf(silent, origins) },
     calls: number(usage, 'calls'),
     tokens: { input: number(usage, 'input'), output: number(usage, 'output') },
-    cost: { usd: number(usage, 'usd'), calls: number(usage, 'priced') },
+    cost: { usd: roundUsd(number(usage, 'usd')), calls: number(usage, 'priced') },
     latency: {
       p50: (usage?.['p50'] ?? null) as number | null,
       p95: (usage?.['p95'] ?? null) as number | null,

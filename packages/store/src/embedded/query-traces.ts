@@ -1,5 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { InvalidQueryError } from '../errors.ts';
+import { roundUsd } from '../investigation/round-usd.ts';
 import { cursorOf, limitOf, parseCursor } from '../paging.ts';
 import { nsToMs } from '../stored-trace.ts';
 import type { TracePage, TraceQuery, TraceSummary } from '../trace-store.ts';
@@ -83,6 +84,6 @@ function toSummary(row: Row): TraceSummary {
     categories: row['categories'] as string[],
     inputTokens: Number(row['input_tokens']),
     outputTokens: Number(row['output_tokens']),
-    costUsd: Number(row['cost_usd']),
+    costUsd: roundUsd(Number(row['cost_usd'])),
   };
 }

@@ -3,6 +3,7 @@ import type { FailureCategory } from '@culprit/diagnosis';
 import type { CategoryCount, Count, Investigation } from '../trace-store.ts';
 import type { TraceFailure, TraceAnalysis } from './analyze-trace.ts';
 import { readModelCall } from './model-call.ts';
+import { roundUsd } from './round-usd.ts';
 import { boundsOf } from './summarize-trace.ts';
 import type { ModelCall } from './model-call.ts';
 
@@ -142,7 +143,7 @@ function usageOf(calls: readonly ModelCall[]): Usage {
     calls: calls.length,
     tokens: { input: sum((call) => call.inputTokens), output: sum((call) => call.outputTokens) },
     cost: {
-      usd: sum((call) => call.costUsd),
+      usd: roundUsd(sum((call) => call.costUsd)),
       calls: calls.filter((call) => call.costUsd !== undefined).length,
     },
     latency: { p50: quantile(latencies, 0.5), p95: quantile(latencies, 0.95) },
