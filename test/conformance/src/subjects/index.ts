@@ -16,11 +16,13 @@ import { chroma } from './chroma.ts';
 import { cloudflare } from './cloudflare.ts';
 import { huggingface } from './huggingface.ts';
 import { cohere } from './cohere.ts';
+import { milvus } from './milvus.ts';
 import { mistral } from './mistral.ts';
 import { ollama } from './ollama.ts';
 import { pinecone } from './pinecone.ts';
 import { qdrant } from './qdrant.ts';
 import { replicate } from './replicate.ts';
+import { weaviate } from './weaviate.ts';
 
 /** Every subject, in the order of docs/support.md. */
 export const SUBJECTS: readonly Subject[] = [
@@ -47,4 +49,6 @@ export const SUBJECTS: readonly Subject[] = [
   pinecone,
   chroma,
   qdrant,
+  weaviate,
+  milvus,
 ];

@@ -1,4 +1,5 @@
-import type { Cannot, Failure, InBand } from '../subject.ts';
+import { simulated } from '../simulated-wire.ts';
+import type { Cannot, Failure, Wire } from '../subject.ts';
 
 /** What searches of a vector store do not have. */
 export const NOT_OF_SEARCHES = {
@@ -12,13 +13,21 @@ export const NOT_OF_SEARCHES = {
   raw: 'The SDK does not hand out the raw response',
 } satisfies Cannot;
 
-/** A page in place of the answer, as proxies give it, where the SDK takes it for one. */
-export const PAGE: InBand = {
-  name: 'a page in place of the answer',
-  call: 'plain',
-  trouble: 'html_ok',
-  category: 'malformed_response',
-};
+/**
+ * A server of a gRPC store. A call whose message can not be encoded is begun all the same, and given up by the client
+ * at any time later: it never says anything.
+ */
+export async function grpcWire(): Promise<Wire> {
+  const wire = await simulated((provider) => provider.url)();
+  return {
+    url: wire.url,
+    get requests() {
+      return wire.requests.filter(({ body }) => body.length > 0);
+    },
+    next: (...troubles) => wire.next(...troubles),
+    close: () => wire.close(),
+  };
+}
 
 /** Errors that all stores have; `status` is absent where the protocol has no HTTP status. */
 export function storeFailures(known: Readonly<Record<string, Partial<Failure>>> = {}): readonly Failure[] {

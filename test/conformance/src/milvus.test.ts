@@ -1,0 +1,4 @@
+import { conform } from './conform.ts';
+import { milvus } from './subjects/milvus.ts';
+
+conform(milvus);
