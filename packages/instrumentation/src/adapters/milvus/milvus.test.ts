@@ -21,7 +21,7 @@ afterAll(async () => {
 });
 
 const VECTOR = Array.from({ length: 128 }, (_, index) => index / 128);
-const ask = (more: object = {}): Promise<sdk.SearchResults> =>
+const ask = (more: object = {}): Promise<sdk.SearchResults<sdk.SearchSimpleReq>> =>
   client.search({ collection_name: 'docs', data: VECTOR, limit: 3, ...more });
 
 test('a search: where, how many, and how good the best is', async () => {
