@@ -46,6 +46,20 @@ export function warnOnce(message: string): void {
   }
 }
 
+/** Where the API keeps the logger that somebody set; the same in every version of major 1. */
+const API = Symbol.for('opentelemetry.js.api.1');
+
+/**
+ * Says once that calls are missing: through `diag`, or as a warning of the process where nobody listens to `diag`,
+ * since nobody looks for what is not there.
+ */
+export function warnOfAbsence(message: string): void {
+  const registered = (globalThis as { [API]?: { diag?: unknown } })[API];
+  const silent = registered?.diag === undefined && !faults.has(message);
+  warnOnce(message);
+  if (silent) process.emitWarning(message, { code: 'CULPRIT_NOT_RECORDED' });
+}
+
 /** Number of times each fault or warning occurred. */
 export function reportedFaults(): ReadonlyMap<string, number> {
   return faults;

@@ -1,7 +1,7 @@
 import { context, ROOT_CONTEXT } from '@opentelemetry/api';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { CALL_RECORD_KEY } from '@culprit/diagnosis';
-import { guard, warnOnce } from './guard.ts';
+import { guard, warnOfAbsence } from './guard.ts';
 import { patchReports } from './patch-report.ts';
 
 /** How the requests of an SDK name it in their headers (first group: its version), and which of them are calls. */
@@ -85,7 +85,7 @@ function look(method: unknown, path: unknown, headers: () => string): void {
     const agent = candidates.find(({ names }) => names.test(text));
     const version = agent?.names.exec(text)?.[1];
     if (agent === undefined || version === undefined || isPatched(agent.package, version)) return;
-    warnOnce(
+    warnOfAbsence(
       `culprit: ${agent.package}@${version} made a call that is not recorded: this copy is part of a bundle or was loaded before Culprit. Load Culprit first (node --import culprit/register), keep the package out of the bundle, or use instrument(client).`,
     );
   });

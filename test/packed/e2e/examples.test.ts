@@ -189,10 +189,12 @@ test('typescript-esm-bundled builds without warnings and records from the bundle
   expect(verdicts(project.spans())).toEqual(['quota_exhausted', 'malformed_response', 'healthy']);
 });
 
-test('every example is run here', () => {
+// `nextjs` is run in nextjs.test.ts.
+test('every example is run', () => {
   const folders = readdirSync(EXAMPLES, { withFileTypes: true }).filter((entry) => entry.isDirectory());
   expect(folders.map(({ name }) => name).sort()).toEqual([
     'auto-instrumentations',
+    'nextjs',
     'node-sdk',
     'quick-start',
     'sentry',

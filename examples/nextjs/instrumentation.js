@@ -1,0 +1,4 @@
+// Next.js calls this once, before any route is loaded.
+export async function register() {
+  if (process.env.NEXT_RUNTIME === 'nodejs') await import('culprit/register');
+}
