@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { GenericContainer, Network, Wait } from 'testcontainers';
@@ -21,6 +21,33 @@ export interface CollectorOptions {
   env?: Readonly<Record<string, string>> | undefined;
   /** Ports that the test talks to; 4318 and the health check's by default. */
   ports?: readonly number[] | undefined;
+}
+
+export interface ConfigOptions {
+  /** What stands in the configuration file instead. */
+  config?: string | undefined;
+}
+
+export interface PrometheusOptions extends ConfigOptions {
+  /** More files, or others, by their path in the container. */
+  rules?: Readonly<Record<string, string>> | undefined;
+}
+
+/** Name of this machine as seen from a container. */
+export const HOST = 'host.docker.internal';
+
+const contents = (files: Readonly<Record<string, string>>): { content: string; target: string }[] =>
+  Object.entries(files).map(([target, content]) => ({ content, target }));
+
+/** The files of a folder of docker/, under /etc. */
+function filesIn(folder: string): Record<string, string> {
+  const directory = fileURLToPath(new URL(folder, DOCKER));
+  return Object.fromEntries(
+    readdirSync(directory, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name))
+      .map((path) => [`/etc/${folder}/${relative(directory, path)}`, readFileSync(path, 'utf8')]),
+  );
 }
 
 /** A running program: `url` of a port of it as seen from the test. */
@@ -85,7 +112,7 @@ export class Stack {
     return this.#start(container);
   }
 
-  async prometheus(): Promise<Running> {
+  async prometheus({ config, rules = {} }: PrometheusOptions = {}): Promise<Running> {
     const container = (await this.#container('prometheus', 'prometheus'))
       .withCommand([
         '--config.file=/etc/prometheus/prometheus.yml',
@@ -93,24 +120,33 @@ export class Stack {
         '--web.enable-otlp-receiver',
         '--enable-feature=exemplar-storage',
       ])
-      .withCopyDirectoriesToContainer([
-        { source: fileURLToPath(new URL('prometheus', DOCKER)), target: '/etc/prometheus' },
-      ])
+      .withCopyContentToContainer(
+        contents({
+          ...filesIn('prometheus'),
+          ...rules,
+          ...(config !== undefined && { '/etc/prometheus/prometheus.yml': config }),
+        }),
+      )
       .withExposedPorts(9090)
       .withWaitStrategy(Wait.forHttp('/-/ready', 9090));
     return this.#start(container);
   }
 
-  async alertmanager(): Promise<Running> {
+  async alertmanager({ config }: ConfigOptions = {}): Promise<Running> {
     const container = (await this.#container('alertmanager', 'alertmanager'))
       .withCommand([
         '--config.file=/etc/alertmanager/alertmanager.yml',
         '--storage.path=/alertmanager',
         '--cluster.listen-address=',
       ])
-      .withCopyDirectoriesToContainer([
-        { source: fileURLToPath(new URL('alertmanager', DOCKER)), target: '/etc/alertmanager' },
-      ])
+      .withCopyContentToContainer(
+        contents({
+          ...filesIn('alertmanager'),
+          ...(config !== undefined && { '/etc/alertmanager/alertmanager.yml': config }),
+        }),
+      )
+      // A test may be who is called.
+      .withExtraHosts([{ host: HOST, ipAddress: 'host-gateway' }])
       .withExposedPorts(9093)
       .withWaitStrategy(Wait.forHttp('/-/ready', 9093));
     return this.#start(container);
