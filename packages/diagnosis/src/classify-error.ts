@@ -8,7 +8,7 @@ import type { Rule } from './rules/rule.ts';
 /** Rules ready for use; see {@link compileRules}. */
 export type CompiledRules = RuleIndex;
 
-const builtIn: CompiledRules = indexRules(rules);
+let builtIn: CompiledRules | undefined;
 
 /**
  * Compiles a table of rules, for `ClassifySettings.rules`: usually the built-in `rules` with some of one's own before
@@ -22,7 +22,8 @@ export function compileRules(table: readonly Rule[]): CompiledRules {
 export function matchError(
   facts: CallFacts,
   error: ErrorFacts,
-  compiled: CompiledRules = builtIn,
+  // With the first failure: a healthy process starts without the milliseconds this takes.
+  compiled: CompiledRules = (builtIn ??= indexRules(rules)),
 ): Match | undefined {
   return matchRules(compiled, collectSignals(facts, error));
 }

@@ -67,9 +67,13 @@ const spanOf = (element: Element): number =>
 const splitIdeographs = (source: string): string[] =>
   source.split(' ').flatMap((part) => (/^[\u2e80-\ufaff]+$/.test(part) ? Array.from(part) : [part]));
 
+/** What plainly is one token, without asking the tokenizer: hundreds of words are compiled at once. */
+const PLAIN_WORD = /^[a-z]+$/;
+
 function compileElement(part: string): Element {
   if (part === '#') return { kind: 'number' };
   if (part === '…') return { kind: 'gap' };
+  if (PLAIN_WORD.test(part)) return { kind: 'word', exact: [part], prefixes: [], optional: false };
   const optional = part.endsWith('?');
   const alternatives = (optional ? part.slice(0, -1) : part).split('|');
   for (const alternative of alternatives) {
