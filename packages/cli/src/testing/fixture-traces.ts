@@ -55,6 +55,7 @@ interface FixtureFailure {
 }
 
 const failed = ({ category, subcategory, rule, evidence, silent, retryable, more }: FixtureFailure) => ({
+  [CULPRIT.SAMPLING_KEEP]: true,
   [CULPRIT.FAILURE_CATEGORY]: category,
   [CULPRIT.FAILURE_SUBCATEGORY]: subcategory,
   [CULPRIT.FAILURE_RULE]: rule,

@@ -15,6 +15,8 @@ export interface RunOptions {
   color?: boolean | undefined;
   interactive?: boolean | undefined;
   untilStopped?: (() => Promise<void>) | undefined;
+  /** Milliseconds since the epoch. Default an hour after the fixtures. */
+  now?: (() => number) | undefined;
 }
 
 /** Runs one command line in a made-up process: no terminal, a clock that stands still an hour after the fixtures. */
@@ -34,7 +36,7 @@ export async function runCulprit(args: readonly string[], options: RunOptions): 
     stdin: stdinOf(options.stdin),
     env: options.env ?? {},
     cwd: options.cwd,
-    now: () => FIRST_TRACE_MS + 3_600_000,
+    now: options.now ?? (() => FIRST_TRACE_MS + 3_600_000),
     columns: 100,
     color: options.color ?? false,
     interactive: options.interactive ?? false,

@@ -280,7 +280,7 @@ describe('searching', () => {
     await store.findTraces(query);
     const sent = new URL(server.requests[0] ?? '', server.url).searchParams.get('q');
     expect(sent).toMatch(
-      /^\{ resource\.service\.name = "mail \\"x\\"" \} && \{ status = error \|\| span\.culprit\.sampling\.keep = true \} && \{ span\.gen_ai\.request\.model = "gpt-5" .* \} && \{ span\.gen_ai\.provider\.name =~ "\(\?i\)\(openai\)" /,
+      /^\{ resource\.service\.name = "mail \\"x\\"" \} && \{ status = error \|\| span\.culprit\.failure\.category != nil \} && \{ span\.gen_ai\.request\.model = "gpt-5" .* \} && \{ span\.gen_ai\.provider\.name =~ "\(\?i\)\(openai\)" /,
     );
   });
 

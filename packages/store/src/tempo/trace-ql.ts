@@ -26,8 +26,8 @@ export function toTraceQl(
   return conditions.map((condition) => `{ ${condition} }`).join(' && ');
 }
 
-/** Any failure: those that Culprit judged carry the attribute, the others show an error. */
-const FAILURE = `status = error || span.${CULPRIT.SAMPLING_KEEP} = true`;
+/** Any failure: those that Culprit judged have a category, the others show an error. */
+const FAILURE = `status = error || span.${CULPRIT.FAILURE_CATEGORY} != nil`;
 
 function categoryCondition(category: string, nilKnown: boolean): string {
   // What is linked only when the trace is read becomes a cascading failure then.

@@ -82,7 +82,7 @@ class Reader {
     const valueOf = (span: StoredSpan): JsonValue | undefined =>
       (scope === 'span' ? span.attributes : span.resource)[key];
     if (literal === 'nil') {
-      if (!this.#nilKnown) throw syntaxError('nil');
+      if (!this.#nilKnown && operator === '=') throw syntaxError('nil');
       return (span) => (valueOf(span) === undefined) === (operator === '=');
     }
     const test = testOf(operator, literal);
