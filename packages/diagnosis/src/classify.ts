@@ -114,7 +114,10 @@ function answerExplains(match: Match | undefined, finding: Finding): boolean {
 function endedByAbort(abort: AbortFacts, match: Match | undefined): boolean {
   if (!abort.aborted) return false;
   if (match === undefined) return true;
-  return match.rule.category === 'cancelled' || match.rule.category === 'network_timeout';
+  const { category, alternatives } = match.rule;
+  // MCP clients turn an abort into their own error of a request that ran out of time.
+  const ofTool = category === 'tool_failure' && alternatives?.includes('network_timeout') === true;
+  return category === 'cancelled' || category === 'network_timeout' || ofTool;
 }
 
 function timeoutVerdict(match?: Match): Verdict {

@@ -20,6 +20,8 @@ export interface Adapter {
   /** How the HTTP requests of one call are seen; absent when they cannot be told apart. */
   attempts?: AttemptSource | readonly AttemptSource[] | undefined;
   calls: readonly CallSpec[];
+  /** Functions of the modules through which objects pass whose methods make calls. */
+  resolvers?: readonly ResolverSpec[] | undefined;
   /** Methods that make a call of {@link calls} for the caller, with a signal of their own in place of the caller's. */
   helpers?: readonly HelperSpec[] | undefined;
   /**
@@ -153,8 +155,11 @@ export interface CallSpec {
    * `assigned`: assigned by the constructor to each instance (`this.generate = async () => …`).
    * `function`: a function declaration at the top level of the module, named by `path.binding`; `method` is the name
    * under which clients offer it.
+   * `handed`: a function that the application hands to this method, at the index that {@link handed} finds.
    */
-  kind?: 'method' | 'assigned' | 'function' | undefined;
+  kind?: 'method' | 'assigned' | 'function' | 'handed' | undefined;
+  /** With kind `handed`: which argument of the method is the function whose runs are the calls. */
+  handed?: ((args: readonly unknown[]) => number | undefined) | undefined;
   /**
    * Whether these arguments make this call. Several calls may share one method: the first that agrees is it, and
    * without any the method runs untouched.
@@ -164,8 +169,21 @@ export interface CallSpec {
   operation: string;
   /** Operations that make this call inside themselves: there it is a part of theirs, no call of its own. */
   partOf?: readonly string[] | undefined;
-  /** Default `client`. */
-  spanKind?: 'client' | 'internal' | undefined;
+  /** Default `client`. A call inside one of another kind is never a part of it. */
+  spanKind?: 'client' | 'internal' | 'server' | undefined;
+  /** What the span's name begins with; default the operation. */
+  named?: string | undefined;
+  /** Calls of this kind inside each other are calls of their own (agents in agents, graphs in graphs). */
+  nests?: boolean | undefined;
+  /** Arguments that also carry these entries of the trace context, in copies of whatever is the caller's. */
+  inject?:
+    ((args: readonly unknown[], entries: Readonly<Record<string, string>>) => readonly unknown[]) | undefined;
+  /** Where the arguments carry the caller's trace context, which then is the parent. */
+  extract?: ((args: readonly unknown[]) => object | undefined) | undefined;
+  /** Whether the span that is active when the call begins is the SDK's own for it: that one is completed then. */
+  ownSpan?: ((span: object) => boolean) | undefined;
+  /** Whether this object may make its call through another one of the same kind, which then is the call in its place. */
+  defers?: ((self: unknown) => boolean) | undefined;
   /** The least a sampler needs, read before it is known whether anybody records. */
   head(args: readonly unknown[], self: unknown): CallHead;
   request(args: readonly unknown[], self: unknown): NeutralRequest;
@@ -178,6 +196,16 @@ export interface CallSpec {
   signal(args: readonly unknown[], self: unknown): AbortSignal | undefined;
   /** Index of the argument that is a Node-style callback `(error, value)`, when the caller gave one. */
   callback?: ((args: readonly unknown[]) => number | undefined) | undefined;
+}
+
+/** A function at the top level of a module that is given, or finds, objects of the application's or other packages'. */
+export interface ResolverSpec {
+  binding: Bindings;
+  /** A function whose presence makes this one needless. */
+  unless?: string | undefined;
+  /** What it yields: the binding of the calls that are patched on the objects. */
+  yields: string;
+  objects(args: readonly unknown[], result: unknown): readonly unknown[];
 }
 
 /** Where a method is, from a class and from a client instance; '' is the class or the client itself. */

@@ -1,7 +1,7 @@
 import type { Attributes, AttributeValue } from '@opentelemetry/api';
 import { classificationAttributes, normalizeFinishReason } from '@culprit/diagnosis';
 import { CORE, CULPRIT, GEN_AI } from '@culprit/semconv';
-import type { Endpoint } from './adapter.ts';
+import type { CallSpec, Endpoint } from './adapter.ts';
 import type { Call } from './call.ts';
 import type { NeutralRequest, NeutralResponse } from './neutral.ts';
 import { identifier, providerCode, providerType, requestIdentifier } from './safe-text.ts';
@@ -13,11 +13,12 @@ export function startAttributes(
   operation: string,
   model: string | undefined,
   endpoint: Endpoint,
+  spanKind: CallSpec['spanKind'] = 'client',
 ): Attributes {
-  const attributes: Attributes = {
-    [GEN_AI.OPERATION_NAME]: operation,
-    [GEN_AI.PROVIDER_NAME]: endpoint.provider,
-  };
+  const attributes: Attributes = { [GEN_AI.OPERATION_NAME]: operation };
+  // Tools, and what runs in this process, have no provider in the conventions.
+  if (spanKind === 'client' && operation !== 'execute_tool')
+    attributes[GEN_AI.PROVIDER_NAME] = endpoint.provider;
   if (model !== undefined) attributes[GEN_AI.REQUEST_MODEL] = model;
   if (endpoint.address !== undefined) attributes[CORE.SERVER_ADDRESS] = endpoint.address;
   if (endpoint.port !== undefined) attributes[CORE.SERVER_PORT] = endpoint.port;

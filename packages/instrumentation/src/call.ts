@@ -1,4 +1,4 @@
-import { context, SpanKind, trace, type Context, type Span } from '@opentelemetry/api';
+import { context, SpanKind, trace, type Context, type Link, type Span } from '@opentelemetry/api';
 import {
   CALL_RECORD_KEY,
   classify,
@@ -29,9 +29,16 @@ import { readHeaders } from './headers.ts';
 import { rememberEndpoint } from './endpoints.ts';
 import { publish } from './publish.ts';
 import { sampleAbort } from './abort.ts';
+import { parentOf } from './carry-context.ts';
 import { startAttributes } from './attributes.ts';
 import { takeHelperSignal } from './wrap-helper.ts';
 import { withToolRounds } from './tool-rounds.ts';
+
+const SPAN_KINDS = {
+  client: SpanKind.CLIENT,
+  internal: SpanKind.INTERNAL,
+  server: SpanKind.SERVER,
+} as const;
 
 export interface CallStart {
   runtime: Runtime;
@@ -123,6 +130,7 @@ export class Call implements CallRecord, OpenCall {
   seenProgress: number = -1;
   seenAt: number = this.startedAt;
   readonly #parent: Context;
+  readonly #links: readonly Link[] | undefined;
   readonly #client: object;
   /** Names the span where there is no model. */
   readonly #target: string | undefined;
@@ -139,8 +147,9 @@ export class Call implements CallRecord, OpenCall {
     this.spec = spec;
     this.endpoint = endpoint;
     this.native = native;
-    const parent = context.active();
+    const { parent, links } = parentOf(spec, args);
     this.#parent = parent;
+    this.#links = links;
     const { model, target } = guard('read request', () => spec.head(args, self)) ?? {};
     this.#target = target;
     this.#client = client;
@@ -212,12 +221,12 @@ export class Call implements CallRecord, OpenCall {
   #startSpan(startTime?: number): void {
     guard('start span', () => {
       const { model } = this.facts.request ?? {};
-      const { operation, spanKind } = this.spec;
+      const { operation, spanKind = 'client', named = operation } = this.spec;
       const object = model ?? this.#target;
-      const name = object === undefined ? operation : `${operation} ${object}`;
-      const attributes = startAttributes(operation, model, this.endpoint);
-      const kind = spanKind === 'internal' ? SpanKind.INTERNAL : SpanKind.CLIENT;
-      this.span = this.runtime.tracer()?.startSpan(name, { kind, attributes, startTime }, this.context);
+      const name = object === undefined ? named : `${named} ${object}`;
+      const attributes = startAttributes(operation, model, this.endpoint, spanKind);
+      const options = { kind: SPAN_KINDS[spanKind], attributes, startTime, links: this.#links as Link[] };
+      this.span = this.runtime.tracer()?.startSpan(name, options, this.context);
       if (this.span !== undefined) this.context = trace.setSpan(this.context, this.span);
     });
   }
@@ -266,6 +275,12 @@ export class Call implements CallRecord, OpenCall {
     });
     this.partial = undefined;
     this.brokeOff = undefined;
+  }
+
+  /** Another call inside this one is the call. Nothing is told of this one, which has no span yet. */
+  drop(): void {
+    this.runtime.open.remove(this);
+    this.settled = true;
   }
 
   giveUp(): void {
@@ -340,7 +355,7 @@ export class Call implements CallRecord, OpenCall {
 
   #judge(end: Ending): void {
     this.response = end.response;
-    this.thrown = end.thrown?.value;
+    this.thrown = (end.thrown ?? end.response?.thrown)?.value;
     const { facts, stream } = this;
     const duration = this.elapsed();
     facts.ending = end.ending;

@@ -7,8 +7,11 @@ import { isPatched, patchAssigned, patchMethod, patchOwn, patchVariable } from '
 import { methodSources, wrapAttempt } from './attempts.ts';
 import { ownerOf, prototypeBehind, walk } from './internal/walk.ts';
 import { wrapCall } from './wrap-call.ts';
+import { guard } from './guard.ts';
+import { wrapHanded } from './wrap-handed.ts';
 import { wrapHelper } from './wrap-helper.ts';
 import { wrapRequest } from './native-span.ts';
+import { wrapResolver } from './resolved-objects.ts';
 
 export interface PatchResult {
   /** Methods now patched, as paths on a client. */
@@ -38,14 +41,23 @@ export function patchModule(patcher: Patcher, { shape, scope, exported }: Loaded
   const classOf = (binding: Bindings | undefined): unknown => scope[nameOf(binding) ?? ''];
   const object = ({ binding, statics }: CallPath): object | undefined =>
     prototypeOf(walk(classOf(binding), statics));
+  for (const spec of adapter.resolvers ?? []) {
+    const name = nameOf(spec.binding);
+    if (name === undefined || (spec.unless !== undefined && nameOf(spec.unless) !== undefined)) continue;
+    const calls = adapter.calls.filter(({ path }) => path.binding === spec.yields);
+    const wrap = wrapResolver(patcher, spec, [...sharedMethods(calls)]);
+    const restore = guard('patch resolver', () => patchVariable(scope, name, exported, wrap));
+    if (restore !== undefined) patcher.keep(restore);
+  }
   return patchAll(patcher, {
     object,
     prototype: (binding) => prototypeOf(classOf(binding)),
     covers: ({ binding }) => nameOf(binding) !== undefined,
-    patch({ kind, path, method }, wrap) {
+    patch({ kind, path, method, handed }, wrap) {
       if (kind === 'function') return patchVariable(scope, nameOf(path.binding) ?? '', exported, wrap);
       const target = object(path);
       if (target === undefined) return undefined;
+      if (kind === 'handed') return patchCallable(target, method, wrapHanded(wrap, handed));
       return kind === 'assigned' ? patchAssigned(target, method, wrap) : patchCallable(target, method, wrap);
     },
   });
@@ -58,10 +70,11 @@ export function patchInstance(patcher: Patcher, client: object): PatchResult {
     object: (path) => prototypeBehind(object(path)),
     prototype: (binding) => (binding === undefined ? prototypeBehind(client) : undefined),
     covers: () => true,
-    patch({ kind, path, method }, wrap) {
+    patch({ kind, path, method, handed }, wrap) {
       const target = object(path);
       const prototype = prototypeBehind(target);
       if (target === undefined || prototype === undefined) return undefined;
+      if (kind === 'handed') return patchCallable(prototype, method, wrapHanded(wrap, handed));
       const own = patchOwn(target, method, wrap);
       if (kind === 'assigned') return own && both(own, patchAssigned(prototype, method, wrap));
       return both(own, method in prototype ? patchCallable(prototype, method, wrap) : undefined);

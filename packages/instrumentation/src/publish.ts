@@ -87,9 +87,14 @@ function recordMetrics(call: Call, errorType: string | undefined): void {
   });
 }
 
+/** Codes of JSON-RPC errors, which the conventions for MCP ask for as they are. */
+function jsonRpcCode(code: string | undefined): string | undefined {
+  return code !== undefined && /^-32\d{3}$/.test(code) ? code : undefined;
+}
+
 /**
  * `error.type`, present exactly when the span has status ERROR: the provider's code, else its type, else the class of
- * the thrown value, else (nothing thrown: a stream that ended quietly) the verdict's subcategory or category.
+ * the thrown value, else `tool_error` for a tool whose result says that it failed, else (a stream that ended quietly) the verdict's subcategory or category.
  */
 function errorTypeOf(call: Call): string | undefined {
   const { facts, classification } = call;
@@ -98,6 +103,7 @@ function errorTypeOf(call: Call): string | undefined {
   const { error } = facts;
   if (error !== undefined) {
     return (
+      jsonRpcCode(error.code) ??
       identifier(providerCode(error)) ??
       identifier(providerType(error)) ??
       identifier(error.name) ??
@@ -106,6 +112,7 @@ function errorTypeOf(call: Call): string | undefined {
     );
   }
   if (verdict === undefined) return undefined;
+  if (facts.response?.toolError === true) return 'tool_error';
   const broken =
     facts.ending === 'failed' || (facts.response?.terminalEvent === false && facts.ending === 'completed');
   if (!broken && !call.runtime.settings.statusOnSilentFailure) return undefined;

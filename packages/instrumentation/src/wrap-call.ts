@@ -1,8 +1,9 @@
-import { context } from '@opentelemetry/api';
+import { context, trace, type Span } from '@opentelemetry/api';
 import { CALL_RECORD_KEY } from '@culprit/diagnosis';
 import type { Adapter, CallSpec } from './adapter.ts';
 import type { Method, Replacement } from './patch-ledger.ts';
 import type { Patcher } from './patcher.ts';
+import { adoptSpan } from './native-span.ts';
 import { Call } from './call.ts';
 import { endpointOf } from './endpoints.ts';
 import { fields } from './internal/read.ts';
@@ -10,6 +11,7 @@ import { guard } from './guard.ts';
 import { patchReached } from './patch-reached.ts';
 import { tapCallback } from './tap-callback.ts';
 import { tapResult } from './tap-promise.ts';
+import { withTraceContext } from './carry-context.ts';
 
 /** The replacement for one SDK method; `specs` are the calls that are made through it. */
 export function wrapCall(patcher: Patcher, specs: readonly CallSpec[]): Replacement {
@@ -26,7 +28,8 @@ function run(call: Call, original: Method, self: unknown, args: readonly unknown
   const seen = call.observed ? tapCallback(call, args) : undefined;
   let result: unknown;
   try {
-    result = call.run(() => original.apply(self, (seen ?? args) as unknown[]));
+    const given = withTraceContext(call, seen ?? args);
+    result = call.run(() => original.apply(self, given as unknown[]));
   } catch (error) {
     call.settle({ ending: 'failed', thrown: { value: error }, abort: call.callerAbort() });
     throw error;
@@ -54,6 +57,7 @@ function begin(
   if (spec === undefined || isInner(adapter, spec)) return undefined;
   const client = clientOf(adapter, self, args);
   if (patcher.isNew(client)) guard('reach attempts', () => patchReached(patcher, client));
+  const span = spec.ownSpan === undefined ? undefined : guard('find span', () => activeSpanOf(spec));
   const call = new Call({
     runtime,
     adapter,
@@ -62,10 +66,19 @@ function begin(
     args,
     self,
     client,
-    native: guard('read client', () => adapter.native?.enabled(client)) ?? false,
+    native:
+      span !== undefined ||
+      guard('read client', () => spec.defers?.(self) ?? adapter.native?.enabled(client)) === true,
   });
+  if (span !== undefined) guard('adopt span', () => adoptSpan(call, span));
   if (call.observed) runtime.open.add(call);
   return call;
+}
+
+/** The active span, where the SDK has started it for this call. */
+function activeSpanOf(spec: CallSpec): Span | undefined {
+  const span = trace.getActiveSpan();
+  return span !== undefined && spec.ownSpan?.(span) === true ? span : undefined;
 }
 
 /** Stands for the client of functions, which have none. */
@@ -84,10 +97,12 @@ function clientOf(adapter: Adapter, self: unknown, args: readonly unknown[]): ob
  */
 function isInner(adapter: Adapter, spec: CallSpec): boolean {
   const outer = context.active().getValue(CALL_RECORD_KEY);
-  return (
-    outer instanceof Call &&
-    !outer.settled &&
-    outer.adapter === adapter &&
-    (outer.spec.operation === spec.operation || spec.partOf?.includes(outer.spec.operation) === true)
-  );
+  if (!(outer instanceof Call) || outer.settled || outer.adapter !== adapter || spec.nests === true)
+    return false;
+  const inner =
+    outer.spec.spanKind === spec.spanKind &&
+    (outer.spec.operation === spec.operation || spec.partOf?.includes(outer.spec.operation) === true);
+  if (!inner || outer.spec.defers === undefined || !outer.native || outer.span !== undefined) return inner;
+  outer.drop();
+  return false;
 }

@@ -9,6 +9,7 @@ import { generativeAi } from './generative-ai/index.ts';
 import { googleGenai } from './google-genai/index.ts';
 import { groq } from './groq.ts';
 import { huggingface } from './huggingface/index.ts';
+import { mcp, mcpClient, mcpServer } from './mcp/index.ts';
 import { milvus } from './milvus/index.ts';
 import { mistral } from './mistral/index.ts';
 import { ollama } from './ollama/index.ts';
@@ -42,4 +43,7 @@ export const ADAPTERS: readonly Adapter[] = [
   qdrant,
   weaviate,
   milvus,
+  mcp,
+  mcpClient,
+  mcpServer,
 ];
