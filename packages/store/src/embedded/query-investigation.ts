@@ -8,7 +8,7 @@ import {
   categoryFacts,
   shareOf,
 } from '../investigation/summarize.ts';
-import { roundUsd } from '../investigation/round-usd.ts';
+import { roundToBillionths } from '../investigation/round.ts';
 import type { CategoryCount, Count, Investigation, TraceQuery } from '../trace-store.ts';
 import { whereTraces } from './query-traces.ts';
 import { rowsOf } from './sql.ts';
@@ -50,10 +50,10 @@ export async function queryInvestigation(
     silent: { origins: silent, share: shareOf(silent, origins) },
     calls: number(usage, 'calls'),
     tokens: { input: number(usage, 'input'), output: number(usage, 'output') },
-    cost: { usd: roundUsd(number(usage, 'usd')), calls: number(usage, 'priced') },
+    cost: { usd: roundToBillionths(number(usage, 'usd')), calls: number(usage, 'priced') },
     latency: {
-      p50: (usage?.['p50'] ?? null) as number | null,
-      p95: (usage?.['p95'] ?? null) as number | null,
+      p50: quantileOf(usage?.['p50']),
+      p95: quantileOf(usage?.['p95']),
     },
   };
 }
@@ -96,6 +96,10 @@ function toCategoryCount(row: Row, allOrigins: number): CategoryCount {
     traces: Number(row['traces']),
     examples: row['examples'] as string[],
   };
+}
+
+function quantileOf(value: unknown): number | null {
+  return typeof value === 'number' ? roundToBillionths(value) : null;
 }
 
 function toCount(row: Row): Count {

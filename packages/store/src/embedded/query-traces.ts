@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { InvalidQueryError } from '../errors.ts';
-import { roundUsd } from '../investigation/round-usd.ts';
+import { roundToBillionths } from '../investigation/round.ts';
 import { cursorOf, limitOf, parseCursor } from '../paging.ts';
 import { nsToMs } from '../stored-trace.ts';
 import type { TracePage, TraceQuery, TraceSummary } from '../trace-store.ts';
@@ -84,6 +84,6 @@ function toSummary(row: Row): TraceSummary {
     categories: row['categories'] as string[],
     inputTokens: Number(row['input_tokens']),
     outputTokens: Number(row['output_tokens']),
-    costUsd: roundUsd(Number(row['cost_usd'])),
+    costUsd: roundToBillionths(Number(row['cost_usd'])),
   };
 }

@@ -3,7 +3,7 @@ import type { StoredSpan } from '../stored-trace.ts';
 import type { TraceSummary } from '../trace-store.ts';
 import type { TraceAnalysis } from './analyze-trace.ts';
 import { readModelCall } from './model-call.ts';
-import { roundUsd } from './round-usd.ts';
+import { roundToBillionths } from './round.ts';
 
 /** One line of a list of traces, from the analysed trace: what the embedded store keeps in its table. Pure. */
 export function summarizeTrace(analysis: TraceAnalysis): TraceSummary {
@@ -30,7 +30,7 @@ export function summarizeTrace(analysis: TraceAnalysis): TraceSummary {
     categories: distinct(failures.flatMap(({ category, ownCategory }) => [category, ownCategory])),
     inputTokens: total('inputTokens'),
     outputTokens: total('outputTokens'),
-    costUsd: roundUsd(total('costUsd')),
+    costUsd: roundToBillionths(total('costUsd')),
   };
 }
 

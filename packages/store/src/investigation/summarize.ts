@@ -3,7 +3,7 @@ import type { FailureCategory } from '@culprit/diagnosis';
 import type { CategoryCount, Count, Investigation } from '../trace-store.ts';
 import type { TraceFailure, TraceAnalysis } from './analyze-trace.ts';
 import { readModelCall } from './model-call.ts';
-import { roundUsd } from './round-usd.ts';
+import { roundToBillionths } from './round.ts';
 import { boundsOf } from './summarize-trace.ts';
 import type { ModelCall } from './model-call.ts';
 
@@ -143,7 +143,7 @@ function usageOf(calls: readonly ModelCall[]): Usage {
     calls: calls.length,
     tokens: { input: sum((call) => call.inputTokens), output: sum((call) => call.outputTokens) },
     cost: {
-      usd: roundUsd(sum((call) => call.costUsd)),
+      usd: roundToBillionths(sum((call) => call.costUsd)),
       calls: calls.filter((call) => call.costUsd !== undefined).length,
     },
     latency: { p50: quantile(latencies, 0.5), p95: quantile(latencies, 0.95) },
@@ -157,5 +157,5 @@ function quantile(sorted: readonly number[], q: number): number | null {
   const high = sorted[Math.ceil(position)];
   return low === undefined || high === undefined
     ? null
-    : low + (high - low) * (position - Math.floor(position));
+    : roundToBillionths(low + (high - low) * (position - Math.floor(position)));
 }
