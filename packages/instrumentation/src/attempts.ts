@@ -54,7 +54,9 @@ export function wrapAttempt({ response, endpoint }: AttemptMethod): Replacement 
 /** The call that a request made now belongs to, while it has room for one more attempt. */
 export function callForAttempt(): Call | undefined {
   const call = context.active().getValue(CALL_RECORD_KEY);
-  return call instanceof Call && !call.settled && call.attempts.length < MAX_ATTEMPTS ? call : undefined;
+  // What runs in this process makes requests of its own; they are no attempts at it.
+  if (!(call instanceof Call) || call.settled || call.spec.spanKind === 'internal') return undefined;
+  return call.attempts.length < MAX_ATTEMPTS ? call : undefined;
 }
 
 interface ResponseLike {

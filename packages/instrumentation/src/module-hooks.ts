@@ -126,8 +126,11 @@ function announcement(url: string, found: readonly FoundModule[]): string {
   return `((scope)=>globalThis[Symbol.for('${HOOK}')]?.forEach((told)=>told(${args})))({${parts.join(',')}});`;
 }
 
-function functionNames({ calls }: Adapter): string[] {
-  return calls.flatMap(({ kind, path: { binding = [] } }) => (kind === 'function' ? binding : []));
+function functionNames({ calls, resolvers = [] }: Adapter): string[] {
+  return [
+    ...calls.flatMap(({ kind, path: { binding = [] } }) => (kind === 'function' ? binding : [])),
+    ...resolvers.flatMap(({ binding }) => binding),
+  ];
 }
 
 /** CommonJS copies that were loaded before us. ES modules cannot be listed: `instrument(client)` is their way. */

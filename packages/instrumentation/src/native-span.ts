@@ -51,11 +51,21 @@ function findSpan(call: Call): void {
   }
   const held = heldSpans.get(call);
   if (held !== undefined && held !== span) letGo(call, held);
+  take(call, span);
+  if (perRequest(call)) holdEnd(span, call);
+  else settleBeforeEnd(span, call);
+}
+
+function take(call: Call, span: Span): void {
   call.adoptSpan(span);
   // For a span processor that did not see the record in the context when the span began.
   hide(span, CALL_RECORD_KEY, call);
-  if (perRequest(call)) holdEnd(span, call);
-  else settleBeforeEnd(span, call);
+}
+
+/** Makes a span that the SDK has begun already the one that carries the call. */
+export function adoptSpan(call: Call, span: Span): void {
+  take(call, span);
+  settleBeforeEnd(span, call);
 }
 
 /** A span that does not record has no scope; being new and active here, it is the SDK's. */

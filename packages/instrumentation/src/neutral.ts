@@ -84,6 +84,8 @@ export interface NeutralResponse extends Omit<ResponseFacts, 'choices'> {
   usage?: UsageFacts | undefined;
   /** An error reported as data inside a successful HTTP answer. */
   error?: ErrorFacts | undefined;
+  /** That error itself, boxed, where it was handed on as a value. */
+  thrown?: { value: unknown } | undefined;
   /** Length of the embedding vectors. */
   dimensions?: number | undefined;
   /** Retrieval: documents found, and the score of the best one as the store counts it. */

@@ -117,6 +117,30 @@ export function patchOwn(instance: object, key: PropertyKey, wrap: Replacement):
   return patchMethod(instance, key, (original, active) => wrap(original, active, () => ref.deref()));
 }
 
+/** Functions that many objects have for their own, each taken back for as long as its object lives. */
+export class OwnPatches {
+  readonly #patched = new Map<string, Instances>();
+  #known = new WeakMap<object, Set<string>>();
+
+  add(instance: object, key: string, wrap: Replacement): void {
+    const known = this.#known.get(instance) ?? new Set();
+    if (known.has(key) || patchOwn(instance, key, wrap) === undefined) return;
+    this.#known.set(instance, known.add(key));
+    const instances = this.#patched.get(key) ?? new Instances();
+    this.#patched.set(key, instances);
+    instances.add(instance);
+  }
+
+  restore(): void {
+    for (const [key, instances] of this.#patched)
+      instances.forEach((instance) => {
+        release(instance, key);
+      });
+    this.#patched.clear();
+    this.#known = new WeakMap();
+  }
+}
+
 /** Objects held weakly, so that a client that is let go is not kept by what would restore it. */
 class Instances {
   readonly #live = new Set<WeakRef<object>>();

@@ -7,7 +7,7 @@ export class Patcher {
   readonly runtime: Runtime;
   readonly adapter: Adapter;
   #restores: Restore[] = [];
-  #reached = new WeakSet();
+  #reached = new WeakMap<object, Set<string>>();
 
   constructor(runtime: Runtime, adapter: Adapter) {
     this.runtime = runtime;
@@ -18,17 +18,18 @@ export class Patcher {
     this.#restores.push(restore);
   }
 
-  /** True once for each client, until everything is restored. */
-  isNew(client: object): boolean {
-    if (this.#reached.has(client)) return false;
-    this.#reached.add(client);
+  /** True once for each client, or part of an object, until everything is restored. */
+  isNew(object: object, part: string = ''): boolean {
+    const known = this.#reached.get(object) ?? new Set();
+    if (known.has(part)) return false;
+    this.#reached.set(object, known.add(part));
     return true;
   }
 
   restoreAll(): void {
     const restores = this.#restores;
     this.#restores = [];
-    this.#reached = new WeakSet();
+    this.#reached = new WeakMap();
     for (const restore of restores.reverse()) restore();
   }
 }

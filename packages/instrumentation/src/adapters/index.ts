@@ -1,4 +1,5 @@
 import type { Adapter } from '../adapter.ts';
+import { aiSdk } from './ai-sdk/index.ts';
 import { anthropic } from './anthropic/index.ts';
 import { bedrock } from './bedrock/index.ts';
 import { bedrockAgent } from './bedrock-agent/index.ts';
@@ -9,6 +10,8 @@ import { generativeAi } from './generative-ai/index.ts';
 import { googleGenai } from './google-genai/index.ts';
 import { groq } from './groq.ts';
 import { huggingface } from './huggingface/index.ts';
+import { langchain } from './langchain/index.ts';
+import { langgraph } from './langgraph/index.ts';
 import { mcp, mcpClient, mcpServer } from './mcp/index.ts';
 import { milvus } from './milvus/index.ts';
 import { mistral } from './mistral/index.ts';
@@ -46,4 +49,7 @@ export const ADAPTERS: readonly Adapter[] = [
   mcp,
   mcpClient,
   mcpServer,
+  langchain,
+  langgraph,
+  aiSdk,
 ];
