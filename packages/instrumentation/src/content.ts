@@ -4,6 +4,7 @@ import type { ToolDefinition } from '@culprit/diagnosis';
 import type { Call } from './call.ts';
 import type { NeutralChoice, NeutralMessage, NeutralPart } from './neutral.ts';
 import { canonicalJson } from './canonical-json.ts';
+import { guard } from './guard.ts';
 import { fitMessages, type ContentMessage, type ContentPart } from './fit-content.ts';
 import { hashBlob } from './prompt-hash.ts';
 import { maskText, redactSecrets } from './safe-text.ts';
@@ -17,6 +18,9 @@ const WITH_CONTENT: ReadonlySet<string> = new Set([...INFERENCE, 'fetch_response
 
 /** Text handed to the mask at most; far above what an attribute may hold, so a cut secret is never exported. */
 const MAX_MASKED = 1024 * 1024;
+
+/** Characters of each document that is kept, once secrets are out of it. */
+const EXCERPT = 200;
 
 interface Content {
   system?: readonly ContentPart[];
@@ -38,6 +42,8 @@ export function contentAttributes(call: Call): Attributes {
   if (stop !== undefined) attributes[GEN_AI.REQUEST_STOP_SEQUENCES] = stop;
   const query = queryText(call);
   if (query !== undefined) attributes[GEN_AI.RETRIEVAL_QUERY_TEXT] = query;
+  const documents = foundText(call);
+  if (documents !== undefined) attributes[GEN_AI.RETRIEVAL_DOCUMENTS] = documents;
   return attributes;
 }
 
@@ -55,6 +61,24 @@ function queryText(call: Call): string | undefined {
   const limit = call.runtime.settings.maxContentBytes;
   // Cut by characters: at most four bytes each.
   return query === '' ? undefined : masked(call, query, GEN_AI.RETRIEVAL_QUERY_TEXT)?.slice(0, limit / 4);
+}
+
+/** What a search found, as JSON text: as many of the best as there is room for. */
+function foundText(call: Call): string | undefined {
+  if (call.spec.operation !== 'retrieval') return undefined;
+  const documents = guard('read documents', () => call.response?.documents?.());
+  if (documents === undefined) return undefined;
+  let room = call.runtime.settings.maxContentBytes;
+  const kept: string[] = [];
+  for (const { id, score, content } of documents) {
+    const place = GEN_AI.RETRIEVAL_DOCUMENTS;
+    const said = content === undefined ? undefined : masked(call, content, place)?.slice(0, EXCERPT);
+    const text = JSON.stringify({ id: id && masked(call, id, place), score, content: said });
+    room -= Buffer.byteLength(text) + 1;
+    if (room < 0) break;
+    kept.push(text);
+  }
+  return `[${kept.join(',')}]`;
 }
 
 /** The conventions' details event, with structured content; only when switched on and a logger exists. */

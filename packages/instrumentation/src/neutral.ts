@@ -79,6 +79,14 @@ export interface NeutralChoice extends ChoiceFacts {
   reasoning?: string | undefined;
 }
 
+/** One document of a search, as little of it as says which it is. */
+export interface FoundDocument {
+  id?: string | undefined;
+  score?: number | undefined;
+  /** Beginning of its text. */
+  content?: string | undefined;
+}
+
 export interface NeutralResponse extends Omit<ResponseFacts, 'choices'> {
   choices?: readonly NeutralChoice[] | undefined;
   usage?: UsageFacts | undefined;
@@ -91,5 +99,7 @@ export interface NeutralResponse extends Omit<ResponseFacts, 'choices'> {
   /** Retrieval: documents found, and the score of the best one as the store counts it. */
   documentCount?: number | undefined;
   topScore?: number | undefined;
+  /** Retrieval: what was found, best first. Asked for only where content is captured. */
+  documents?: (() => readonly FoundDocument[]) | undefined;
   attributes?: Readonly<Record<string, string | number | boolean>> | undefined;
 }

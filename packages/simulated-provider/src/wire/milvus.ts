@@ -21,6 +21,14 @@ function packedFloats(values: readonly number[]): Uint8Array {
   return bytes;
 }
 
+const ids = (documents: readonly Found[]): Uint8Array =>
+  message({
+    1: INT_64,
+    2: 'id',
+    3: message({ 3: message({ 1: documents.map((_, index) => index + 1) }) }),
+    5: 100,
+  });
+
 const texts = (documents: readonly Found[]): Uint8Array =>
   message({
     1: VARCHAR,
@@ -47,11 +55,14 @@ function searchResults(exchange: Exchange): Uint8Array {
   const data = message({
     1: 1,
     2: documents.length,
-    3: documents.length === 0 ? [] : [texts(documents), ...(wantsVectors ? [vectors(documents)] : [])],
+    3:
+      documents.length === 0
+        ? []
+        : [ids(documents), texts(documents), ...(wantsVectors ? [vectors(documents)] : [])],
     4: documents.map(({ score }) => new Float(score)),
     5: message({ 1: message({ 1: documents.map((_, index) => index + 1) }) }),
     6: documents.length,
-    7: ['text', ...(wantsVectors ? ['vector'] : [])],
+    7: ['id', 'text', ...(wantsVectors ? ['vector'] : [])],
   });
   return message({ 1: milvusStatus(SUCCESS), 2: data, 3: asString(exchange.request.body.collection) });
 }
@@ -61,9 +72,9 @@ function queryResults(exchange: Exchange): Uint8Array {
   const documents = found(exchange, asNumber(exchange.request.body.limit));
   return message({
     1: milvusStatus(SUCCESS),
-    2: [texts(documents)],
+    2: [ids(documents), texts(documents)],
     3: asString(exchange.request.body.collection),
-    4: 'text',
+    4: ['id', 'text'],
   });
 }
 

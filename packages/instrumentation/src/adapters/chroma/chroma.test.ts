@@ -40,7 +40,11 @@ test('a search: where, how many, and the distance of the nearest', async () => {
 
 test('several questions at once: all that was found', async () => {
   await ask([0.1], [0.2]);
-  expect(harness.take().attributes['culprit.retrieval.document_count']).toBe(6);
+  const { attributes } = harness.take();
+  expect(attributes['culprit.retrieval.document_count']).toBe(6);
+  const documents = JSON.parse(String(attributes['gen_ai.retrieval.documents'])) as unknown[];
+  expect(documents).toHaveLength(6);
+  expect(documents[4]).toEqual({ id: 'document-2', score: 0.2, content: expect.stringMatching(/^This is/) });
 });
 
 test('a search that was built', async () => {

@@ -17,23 +17,36 @@ const common: Pick<CallSpec, 'operation' | 'signal' | 'head'> = {
 
 const DEFAULT_RESULTS = 10;
 
-/** One list of ids for each question; distances, so that the smallest is the best. */
+/** Answers are tables with a row for each question; distances, so that the smallest is the best. */
 function readQuery(value: unknown): NeutralResponse {
-  const found = fields(value);
-  return foundInLists(value, idsOf(found?.['ids']), firstOf(found?.['distances']));
+  return readTable(value, 'distances');
 }
 
 function readSearch(value: unknown): NeutralResponse {
-  const found = fields(value);
-  return foundInLists(value, idsOf(found?.['ids']), firstOf(found?.['scores']));
+  return readTable(value, 'scores');
 }
 
-function idsOf(ids: unknown): readonly (readonly unknown[])[] | undefined {
-  return list(ids)?.map((one) => list(one) ?? []);
+function readTable(value: unknown, scores: string): NeutralResponse {
+  const table = fields(value) ?? {};
+  const at = (column: string, row: number, place: number): unknown =>
+    list(list(table[column])?.[row])?.[place];
+  const ids = list(table['ids'])?.map((row) => list(row) ?? []);
+  const cells = (): readonly (readonly Cell[])[] | undefined =>
+    ids?.map((row, index) => row.map((id, place) => ({ id, row: index, place })));
+  return {
+    ...foundInLists(value, ids, () => ({ score: at(scores, 0, 0) })),
+    documents: () =>
+      foundInLists(value, cells(), (cell) => {
+        const { id, row, place } = cell as Cell;
+        return { id, score: at(scores, row, place), content: at('documents', row, place) };
+      }).documents?.() ?? [],
+  };
 }
 
-function firstOf(rows: unknown): unknown {
-  return list(list(rows)?.[0])?.[0];
+interface Cell {
+  id: unknown;
+  row: number;
+  place: number;
 }
 
 const query: Omit<CallSpec, 'path'> = {

@@ -4,7 +4,7 @@ import type { NeutralRequest, NeutralResponse } from '../../neutral.ts';
 import { fields, list, number, text } from '../../internal/read.ts';
 import { bodyOf } from '../openai/common.ts';
 import { endpointOfUrl } from '../openai/endpoint.ts';
-import { foundDocuments, foundInLists, questions, retrieval } from '../found.ts';
+import { foundDocuments, foundInLists, questions, retrieval, type DocumentReader } from '../found.ts';
 
 /** Milvus reports most errors as data: the call resolves, and its status says that it failed. */
 function failureIn(value: unknown): ErrorFacts | undefined {
@@ -21,15 +21,24 @@ function readSearch(value: unknown): NeutralResponse {
   if (error !== undefined) return { error };
   const results = list(fields(value)?.['results']);
   const several = results?.some((one) => Array.isArray(one)) === true;
-  const lists = several ? results.map((one) => list(one) ?? []) : undefined;
-  const best = fields(lists === undefined ? results?.[0] : lists[0]?.[0])?.['score'];
-  return lists === undefined ? foundDocuments(value, results, best) : foundInLists(value, lists, best);
+  return several
+    ? foundInLists(
+        value,
+        results.map((one) => list(one) ?? []),
+        readRow,
+      )
+    : foundDocuments(value, results, readRow);
+}
+
+function readRow(row: unknown): ReturnType<DocumentReader> {
+  const { id, score, ...content } = fields(row) ?? {};
+  return { id, score, content };
 }
 
 /** A query filters: what it finds has no score. */
 function readQuery(value: unknown): NeutralResponse {
   const error = failureIn(value);
-  return error === undefined ? foundDocuments(value, list(fields(value)?.['data']), undefined) : { error };
+  return error === undefined ? foundDocuments(value, list(fields(value)?.['data']), readRow) : { error };
 }
 
 function readRequest(args: readonly unknown[]): NeutralRequest {

@@ -39,6 +39,16 @@ test('a search: where, how many, and how good the best is', async () => {
   });
 });
 
+test('R90 vectors among what was found are left out', async () => {
+  await ask({ output_fields: ['text', 'vector'] });
+  const documents = JSON.parse(String(harness.take().attributes['gen_ai.retrieval.documents'])) as unknown[];
+  expect(documents[0]).toEqual({
+    id: '1',
+    score: expect.closeTo(0.9),
+    content: expect.stringMatching(/^\{"text":"This is[^[]*$/),
+  });
+});
+
 test('a hybrid search, under its second name', async () => {
   const data = [{ data: VECTOR, anns_field: 'vector' }];
   await client.hybridSearch({ collection_name: 'docs', data, limit: 2 });

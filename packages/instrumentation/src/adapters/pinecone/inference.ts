@@ -2,7 +2,7 @@ import type { CallSpec } from '../../adapter.ts';
 import type { NeutralResponse } from '../../neutral.ts';
 import { fields, list, number, text, type Fields } from '../../internal/read.ts';
 import { foreignShape } from '../../odd-answers.ts';
-import { foundDocuments, questions } from '../found.ts';
+import { foundDocuments, questions, type DocumentReader } from '../found.ts';
 
 const none = (): undefined => undefined;
 const path = { binding: 'Inference', statics: '', instance: 'inference' };
@@ -50,6 +50,11 @@ export const embed: CallSpec = {
   response: readEmbeddings,
 };
 
+function readRanked(ranked: unknown): ReturnType<DocumentReader> {
+  const { index, score, document } = fields(ranked) ?? {};
+  return { id: index, score, content: document };
+}
+
 /** Texts as they are, or as a field. */
 function textsOf(items: unknown): readonly unknown[] {
   return (list(items) ?? []).map((item) => fields(item)?.['text'] ?? item);
@@ -73,7 +78,7 @@ export const rerank: CallSpec = {
     const body = fields(value);
     const ranked = list(body?.['data']);
     return {
-      ...foundDocuments(value, ranked, fields(ranked?.[0])?.['score']),
+      ...foundDocuments(value, ranked, readRanked),
       model: text(body?.['model']),
     };
   },

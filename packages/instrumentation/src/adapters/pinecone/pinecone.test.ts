@@ -60,6 +60,19 @@ test('documents of an index with full-text search', async () => {
   });
 });
 
+test('R90 what was found is content: ids, scores and beginnings', async () => {
+  await index.query({ vector: [0.1], topK: 2, includeMetadata: true, includeValues: true });
+  const { 'gen_ai.retrieval.documents': documents } = harness.take().attributes;
+  expect(JSON.parse(String(documents))).toEqual([
+    { id: 'document-1', score: 0.9, content: expect.stringContaining('{"text":"This is') },
+    { id: 'document-2', score: 0.8, content: expect.any(String) },
+  ]);
+  for (const one of harness.instrumentations) one.setConfig({});
+  await index.searchRecords({ query: { topK: 2, inputs: { text: 'Why?' } } });
+  expect(JSON.stringify(harness.take().attributes)).not.toMatch(/document-1|Why/);
+  for (const one of harness.instrumentations) one.setConfig({ captureContent: 'span' });
+});
+
 test('a search that finds nothing is no failure, and says so', async () => {
   provider.enqueue({ answer: '' });
   await ask();

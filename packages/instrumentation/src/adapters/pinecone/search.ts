@@ -1,7 +1,7 @@
 import type { NeutralPrompt, NeutralRequest, NeutralResponse } from '../../neutral.ts';
 import { fields, list, number, text } from '../../internal/read.ts';
 import { bodyOf } from '../openai/common.ts';
-import { foundDocuments, questions } from '../found.ts';
+import { foundDocuments, questions, type DocumentReader } from '../found.ts';
 
 /** Name of the index; version 5 calls it differently, and documents know it by what finds their host. */
 export function indexOf(self: unknown): string | undefined {
@@ -26,17 +26,22 @@ export function recordsQuestion(args: readonly unknown[]): NeutralPrompt {
 }
 
 export function readMatches(value: unknown): NeutralResponse {
-  const matches = list(fields(value)?.['matches']);
-  return foundDocuments(value, matches, fields(matches?.[0])?.['score']);
+  return foundDocuments(value, list(fields(value)?.['matches']), (match) => {
+    const { id, score, metadata } = fields(match) ?? {};
+    return { id, score, content: metadata };
+  });
+}
+
+/** Names of records have had an underscore, and lost it. */
+function readRecord(record: unknown): ReturnType<DocumentReader> {
+  const { _id, id = _id, _score, score = _score, fields: content = record } = fields(record) ?? {};
+  return { id, score, content };
 }
 
 export function readHits(value: unknown): NeutralResponse {
-  const hits = list(fields(fields(value)?.['result'])?.['hits']);
-  return foundDocuments(value, hits, fields(hits?.[0])?.['_score'] ?? fields(hits?.[0])?.['score']);
+  return foundDocuments(value, list(fields(fields(value)?.['result'])?.['hits']), readRecord);
 }
 
 export function readDocuments(value: unknown): NeutralResponse {
-  const matches = list(fields(value)?.['matches']);
-  const best = fields(matches?.[0]);
-  return foundDocuments(value, matches, best?.['_score'] ?? best?.['score']);
+  return foundDocuments(value, list(fields(value)?.['matches']), readRecord);
 }

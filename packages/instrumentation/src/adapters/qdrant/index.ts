@@ -2,7 +2,7 @@ import type { Adapter, CallSpec } from '../../adapter.ts';
 import type { NeutralPrompt, NeutralRequest, NeutralResponse } from '../../neutral.ts';
 import { fields, list, number, text, type Fields } from '../../internal/read.ts';
 import { endpointOfUrl } from '../openai/endpoint.ts';
-import { foundDocuments, foundInLists, questions, retrieval } from '../found.ts';
+import { foundDocuments, foundInLists, questions, retrieval, type DocumentReader } from '../found.ts';
 
 const bodyOf = (args: readonly unknown[]): Fields => fields(args[1]) ?? {};
 
@@ -24,22 +24,25 @@ function readPrompt(args: readonly unknown[]): NeutralPrompt {
   );
 }
 
-const scoreOf = (points: readonly unknown[] | undefined): unknown => fields(points?.[0])?.['score'];
+function readPoint(point: unknown): ReturnType<DocumentReader> {
+  const { id, score, payload } = fields(point) ?? {};
+  return { id, score, content: payload };
+}
 
 /** The older searches answer with the points themselves. */
 function readPoints(value: unknown): NeutralResponse {
   const points = list(value) ?? list(fields(value)?.['points']);
-  return foundDocuments(value, points, scoreOf(points));
+  return foundDocuments(value, points, readPoint);
 }
 
 function readBatch(value: unknown): NeutralResponse {
   const lists = list(value)?.map((one) => list(one) ?? list(fields(one)?.['points']) ?? []);
-  return foundInLists(value, lists, scoreOf(lists?.[0]));
+  return foundInLists(value, lists, readPoint);
 }
 
 function readGroups(value: unknown): NeutralResponse {
   const lists = list(fields(value)?.['groups'])?.map((group) => list(fields(group)?.['hits']) ?? []);
-  return foundInLists(value, lists, scoreOf(lists?.[0]));
+  return foundInLists(value, lists, readPoint);
 }
 
 const RESPONSES: Readonly<Record<string, CallSpec['response']>> = {

@@ -40,6 +40,16 @@ test('a search: where, how many, and how good the best is', async () => {
   });
 });
 
+test('what was found is content', async () => {
+  await ask();
+  const documents = JSON.parse(String(harness.take().attributes['gen_ai.retrieval.documents'])) as unknown[];
+  expect(documents[0]).toEqual({
+    id: '1',
+    score: 0.9,
+    content: expect.stringContaining('"source":"document-1"'),
+  });
+});
+
 test('several searches at once, and groups', async () => {
   const searches = [
     { query: { text: 'Why?', model: 'bm25' }, limit: 2 },

@@ -38,9 +38,11 @@ function readPrompt([query]: readonly unknown[]): NeutralPrompt {
 
 /** Objects, best first, with the score or distance that was asked for; groups come with their objects. */
 function readObjects(value: unknown): NeutralResponse {
-  const objects = list(fields(value)?.['objects']);
-  const { rerankScore, score, certainty, distance } = fields(fields(objects?.[0])?.['metadata']) ?? {};
-  return foundDocuments(value, objects, rerankScore ?? score ?? certainty ?? distance);
+  return foundDocuments(value, list(fields(value)?.['objects']), (object) => {
+    const { uuid, metadata, properties } = fields(object) ?? {};
+    const { rerankScore, score, certainty, distance } = fields(metadata) ?? {};
+    return { id: uuid, score: rerankScore ?? score ?? certainty ?? distance, content: properties };
+  });
 }
 
 /** `options` is the place of the arguments where the limit is. */

@@ -44,6 +44,7 @@ test('a search by words: where, how many, and how good the best is', async () =>
     'culprit.retrieval.document_count': 3,
     'culprit.retrieval.top_score': expect.closeTo(0.9),
     'server.address': '127.0.0.1',
+    'gen_ai.retrieval.documents': expect.stringContaining('0198c2a4-5d3c-7c1e-9f0a-000000000000'),
   });
 });
 
