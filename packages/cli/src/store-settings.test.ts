@@ -1,4 +1,4 @@
-import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { createReadStream, mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readTraces } from '@culprit/store';
@@ -11,7 +11,6 @@ import { EXIT } from './exit-codes.ts';
 import { writeFixtureSegments } from './testing/fixture-traces.ts';
 import { runCulprit } from './testing/run-culprit.ts';
 import type { CulpritRun } from './testing/run-culprit.ts';
-import { createReadStream, readdirSync } from 'node:fs';
 
 let cwd: string;
 let elsewhere: string;
@@ -157,6 +156,22 @@ describe('connection', () => {
     const { stdout, stderr, exitCode } = await run('ls --store tempo=http://127.0.0.1:9');
     expect([stdout, exitCode]).toEqual(['', EXIT.NOTHING_FOUND]);
     expect(stderr).toMatch(/^culprit: http:\/\/127\.0\.0\.1:9 cannot be reached \(ECONNREFUSED\)/);
+  });
+
+  test('a long search draws a bar where there is a terminal, and removes it before the result', async () => {
+    let clock = Date.parse('2026-01-02T05:00Z');
+    const { stdout, stderr } = await runCulprit(
+      ['ls', '--json', '--since', '3d', '--store', `tempo=${tempo.url}`],
+      {
+        cwd: elsewhere,
+        interactive: true,
+        now: () => (clock += 400),
+      },
+    );
+    expect(stderr).toMatch(/Searching █+/);
+    // eslint-disable-next-line no-control-regex -- what removes a line on a terminal
+    expect(stderr).toMatch(/\r\u001b\[K$/);
+    expect(JSON.parse(stdout)).toHaveProperty('traces');
   });
 
   test('says on stderr how far it looked', async () => {
