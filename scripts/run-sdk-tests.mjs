@@ -88,7 +88,7 @@ function compareResults(argumentsOf) {
   return broken.length > 0 || passed.length === 0 ? 1 : 0;
 }
 
-/** Status by the name of each test. */
+/** Status by the name of each test, and its place: names may be used twice. */
 function resultsOf(argumentsOf, culprit) {
   const output = join(mkdtempSync(join(tmpdir(), 'sdk-tests-')), 'results.json');
   run(process.execPath, [...argumentsOf(output, culprit), ...rest], { CULPRIT_SDK_CHECKOUT: folder });
@@ -97,7 +97,10 @@ function resultsOf(argumentsOf, culprit) {
     testResults.flatMap(({ name, message, assertionResults }) => {
       const file = relative(folder, name);
       if (assertionResults.length === 0) console.log(`${file}: ${message}`);
-      return assertionResults.map(({ fullName, status }) => [`${file} › ${fullName}`, status]);
+      return assertionResults.map(({ fullName, status }, at) => [
+        `${file} (${at + 1}) › ${fullName}`,
+        status,
+      ]);
     }),
   );
 }
