@@ -1,47 +1,35 @@
 /**
  * `npm run bench`: what Culprit costs, against baselines measured in the same run. Every figure comes from fresh
- * processes in interleaved rounds, CPU time of the process, medians. `--write` puts the tables into docs/benchmarks.md.
+ * processes in interleaved rounds, CPU time of the process, medians. `--write` puts the tables into docs/benchmarks.md;
+ * `--sections`, `--adapters`, `--rounds` and `--heap-calls` make it shorter.
  */
-import { spawnSync } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { format, resolveConfig } from 'prettier';
 import { coldStart } from './cold-start.ts';
+import { adapterSection } from './adapters/section.ts';
 import { CONTENDERS, type Contender } from './contenders.ts';
+import { median, number, table } from './tables.ts';
+import { runWorker } from './run-worker.ts';
 
-const ROUNDS = 5;
 /** Differences below it are noise, in microseconds per call. */
 const ERROR = 15;
 const PAGE = fileURLToPath(new URL('../../../docs/benchmarks.md', import.meta.url));
 
 type Costs = Readonly<Record<string, number>>;
 
-function runWorker(file: string, ...args: readonly string[]): string {
-  const path = fileURLToPath(new URL(file, import.meta.url));
-  const flags = ['--expose-gc', '--conditions=@culprit/source', path, ...args];
-  const { status, stdout, stderr } = spawnSync(process.execPath, flags, { encoding: 'utf8' });
-  if (status !== 0) throw new Error(`${file} ${args.join(' ')}: ${stderr}`);
-  return stdout;
-}
-
-const median = (values: readonly number[]): number =>
-  values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
-const number = (value: number): string =>
-  Math.abs(value) < 10 ? value.toFixed(1) : String(Math.round(value));
-const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
-  [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
-
 function measureCalls(): (contender: Contender, workload: string) => number {
-  const rounds: Record<string, Costs[]> = {};
-  for (let round = 0; round < ROUNDS; round++) {
+  const runs: Record<string, Costs[]> = {};
+  for (let round = 0; round < rounds; round++) {
     for (const contender of CONTENDERS) {
       const costs = JSON.parse(runWorker('./calls.worker.ts', contender)) as Costs;
-      (rounds[contender] ??= []).push(costs);
+      (runs[contender] ??= []).push(costs);
     }
   }
   return (contender, workload) =>
-    median((rounds[contender] ?? []).map((costs) => costs[workload] ?? Number.NaN));
+    median((runs[contender] ?? []).map((costs) => costs[workload] ?? Number.NaN));
 }
 
 function callSection(cost: (contender: Contender, workload: string) => number): string {
@@ -174,16 +162,44 @@ function startSection(): string {
   ].join('\n\n');
 }
 
-const cost = measureCalls();
-const sections = [callSection(cost), recordSection(cost), heapSection(), diagnosisSection(), startSection()];
+const { values: options } = parseArgs({
+  options: {
+    write: { type: 'boolean', default: false },
+    sections: { type: 'string', default: 'calls,adapters,memory,diagnosis,start' },
+    adapters: { type: 'string' },
+    rounds: { type: 'string', default: '3' },
+    'heap-calls': { type: 'string', default: '50000' },
+  },
+});
+const rounds = Number(options.rounds);
+
+/** By the words of `--sections`. */
+const SECTIONS: Readonly<Record<string, () => readonly string[]>> = {
+  calls: () => {
+    const cost = measureCalls();
+    return [callSection(cost), recordSection(cost)];
+  },
+  adapters: () => {
+    const heapCalls = Number(options['heap-calls']);
+    return [adapterSection({ rounds, heapCalls, only: options.adapters?.split(',') })];
+  },
+  memory: () => [heapSection()],
+  diagnosis: () => [diagnosisSection()],
+  start: () => [startSection()],
+};
+const sections = options.sections.split(',').flatMap((name) => {
+  const section = SECTIONS[name];
+  if (section === undefined) throw new Error(`--sections takes ${Object.keys(SECTIONS).join(', ')}`);
+  return section();
+});
 const intro = [
   '# Benchmarks',
   'Written by `npm run bench -- --write`; figures of one machine, so read the ratios and differences.',
-  `Node ${process.version}, ${availableParallelism()} cores, ${process.platform} ${process.arch}. Medians of ${ROUNDS} interleaved rounds of fresh processes, CPU time. Differences under about ${ERROR} µs a call mean nothing.`,
+  `Node ${process.version}, ${availableParallelism()} cores, ${process.platform} ${process.arch}. Medians of ${rounds} interleaved rounds of fresh processes, CPU time. Differences under about ${ERROR} µs a call mean nothing.`,
 ];
 const page = `${[...intro, ...sections].join('\n\n')}\n`;
 console.log(page);
-if (process.argv.includes('--write')) {
+if (options.write) {
   const style = await resolveConfig(PAGE);
   writeFileSync(PAGE, await format(page, { ...style, parser: 'markdown' }));
 }
