@@ -126,6 +126,17 @@ describe('a trace by id', () => {
     expect(await jaeger.getTrace('f'.repeat(32))).toBeUndefined();
   });
 
+  test('that is answered with nothing is undefined too', async () => {
+    const { store } = await tempo({
+      before: (url, response) => {
+        if (!url.pathname.includes('/traces/')) return false;
+        answer(response, 200, { trace: {}, metrics: {} });
+        return true;
+      },
+    });
+    expect(await store.getTrace(first)).toBeUndefined();
+  });
+
   test('of the other kind of server is told as such', async () => {
     const [a, b] = [await started(serveJaeger(traces)), await started(serveTempo(traces))];
     const [wrongTempo, wrongJaeger] = [
@@ -234,6 +245,19 @@ describe('a server that does not answer', () => {
     };
     const { store } = await tempo(like, { timeoutMs: 100 });
     expect((await problemOf(store.findTraces())).problem).toBe('timeout');
+  });
+
+  test('who is busy for a moment is asked again', async () => {
+    let busy = 2;
+    const { store } = await tempo({
+      before: (_url, response) => {
+        if (busy-- <= 0) return false;
+        response.writeHead(429, { 'retry-after': '0' });
+        response.end('too many requests');
+        return true;
+      },
+    });
+    expect((await store.findTraces({ limit: 3 })).traces).toHaveLength(3);
   });
 
   test('closing the store cancels what is under way', async () => {

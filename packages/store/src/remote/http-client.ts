@@ -1,6 +1,7 @@
 import { Agent as HttpAgent, request as httpRequest } from 'node:http';
 import type { IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import { setTimeout } from 'node:timers/promises';
 import { createGunzip } from 'node:zlib';
 import { RemoteStoreError } from '../errors.ts';
 import { describeFailure } from './describe-failure.ts';
@@ -49,32 +50,56 @@ export function createHttpClient(options: ConnectionOptions): HttpClient {
   const shown = shownUrl(base);
   const headers = { accept: 'application/json', 'accept-encoding': 'gzip', ...options.headers };
 
+  function ask(url: URL, signal: AbortSignal | undefined): Promise<RawAnswer> {
+    return new Promise((resolve, reject) => {
+      const end = AbortSignal.any([AbortSignal.timeout(timeoutMs), ...(signal ? [signal] : [])]);
+      const fail = (error: Error): void =>
+        reject(describeFailure(error, { url: shown, timeoutMs, cancelled: signal?.aborted === true }));
+      const request = (secure ? httpsRequest : httpRequest)(url, { agent, headers, signal: end });
+      request.on('error', fail);
+      request.on('response', (response) => {
+        readText(response, maxBytes).then(
+          (text) =>
+            resolve({ status: response.statusCode ?? 0, text, wait: response.headers['retry-after'] }),
+          (error: Error) => {
+            request.destroy();
+            fail(error);
+          },
+        );
+      });
+      request.end();
+    });
+  }
+
   return {
     url: shown,
-    get(path, parameters, signal): Promise<HttpAnswer> {
+    async get(path, parameters, signal): Promise<HttpAnswer> {
       const url = new URL(base);
       url.pathname = `${base.pathname.replace(/\/+$/, '')}${path}`;
       url.search = new URLSearchParams(parameters).toString();
-      return new Promise((resolve, reject) => {
-        const end = AbortSignal.any([AbortSignal.timeout(timeoutMs), ...(signal ? [signal] : [])]);
-        const fail = (error: Error): void =>
-          reject(describeFailure(error, { url: shown, timeoutMs, cancelled: signal?.aborted === true }));
-        const request = (secure ? httpsRequest : httpRequest)(url, { agent, headers, signal: end });
-        request.on('error', fail);
-        request.on('response', (response) => {
-          readText(response, maxBytes).then(
-            (text) => resolve({ status: response.statusCode ?? 0, text }),
-            (error: Error) => {
-              request.destroy();
-              fail(error);
-            },
-          );
-        });
-        request.end();
-      });
+      for (let tried = 1; ; tried++) {
+        const { wait, ...answer } = await ask(url, signal);
+        if (!BUSY.has(answer.status) || tried === TRIES) return answer;
+        // Who is cancelled while waiting is told so by the next request.
+        await setTimeout(waitMs(wait, tried), undefined, { signal }).catch(() => undefined);
+      }
     },
     close: () => agent.destroy(),
   };
+}
+
+type RawAnswer = HttpAnswer & { wait: string | undefined };
+
+/** Too many requests, or not available for a moment: one of many questions must not end a long search. */
+const BUSY: ReadonlySet<number> = new Set([429, 503]);
+const TRIES = 3;
+const FIRST_WAIT_MS = 100;
+const MAX_WAIT_MS = 5000;
+
+/** As long as the server says in seconds, within reason. */
+function waitMs(retryAfter: string | undefined, tried: number): number {
+  const asked = Number(retryAfter ?? NaN) * 1000;
+  return Math.min(asked >= 0 ? asked : FIRST_WAIT_MS * 2 ** tried, MAX_WAIT_MS);
 }
 
 async function readText(response: IncomingMessage, maxBytes: number): Promise<string> {

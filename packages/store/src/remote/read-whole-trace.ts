@@ -1,4 +1,5 @@
 import { readDocument } from '../formats/read-document.ts';
+import { isFields } from '../otlp/any-value.ts';
 import { compareSpans } from '../stored-trace.ts';
 import type { StoredSpan, StoredTrace } from '../stored-trace.ts';
 import { wrongServer } from './read-answer.ts';
@@ -22,7 +23,13 @@ export function readWholeTrace(
 ): StoredTrace | undefined {
   const { kind, spans } = readDocument(value);
   const trace = groupByTrace(spans).find((candidate) => candidate.traceId === traceId);
-  if (trace === undefined && kind === 'other')
+  if (trace === undefined && kind === 'other' && !isEmptyAnswer(value))
     throw wrongServer(asked, 'its answer to a trace id holds no spans');
   return trace;
+}
+
+/** The envelope of an answer without a trace in it: some versions say so instead of 404. */
+function isEmptyAnswer(value: unknown): boolean {
+  if (Array.isArray(value)) return value.every(isEmptyAnswer);
+  return isFields(value) && ['trace', 'batches', 'result'].some((key) => key in value);
 }
