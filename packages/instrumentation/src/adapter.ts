@@ -175,6 +175,8 @@ export interface CallSpec {
   named?: string | undefined;
   /** Calls of this kind inside each other are calls of their own (agents in agents, graphs in graphs). */
   nests?: boolean | undefined;
+  /** With {@link nests}: one method of an object works through another one, which then is a part of the call. */
+  delegates?: boolean | undefined;
   /** Arguments that also carry these entries of the trace context, in copies of whatever is the caller's. */
   inject?:
     ((args: readonly unknown[], entries: Readonly<Record<string, string>>) => readonly unknown[]) | undefined;
@@ -182,7 +184,10 @@ export interface CallSpec {
   extract?: ((args: readonly unknown[]) => object | undefined) | undefined;
   /** Whether the span that is active when the call begins is the SDK's own for it: that one is completed then. */
   ownSpan?: ((span: object) => boolean) | undefined;
-  /** Whether this object may make its call through another one of the same kind, which then is the call in its place. */
+  /**
+   * Whether this object may make its call through another one of the same kind, or through an SDK that is patched too:
+   * the call inside then is the call in its place.
+   */
   defers?: ((self: unknown) => boolean) | undefined;
   /** The least a sampler needs, read before it is known whether anybody records. */
   head(args: readonly unknown[], self: unknown): CallHead;

@@ -196,6 +196,11 @@ export class Call implements CallRecord, OpenCall {
     });
   }
 
+  /** Whether this is a call of that client's. */
+  isOf(client: object): boolean {
+    return this.#client === client;
+  }
+
   /** The span that was active when the call began. */
   get parentSpan(): Span | undefined {
     return trace.getSpan(this.#parent);

@@ -54,8 +54,9 @@ function begin(
   if (runtime.tracer() === undefined && runtime.instruments() === undefined && !runtime.wantsRecords)
     return undefined;
   const spec = specs.find(({ when }) => when === undefined || when(args, self));
-  if (spec === undefined || isInner(adapter, spec)) return undefined;
+  if (spec === undefined) return undefined;
   const client = clientOf(adapter, self, args);
+  if (isInner(adapter, spec, client)) return undefined;
   if (patcher.isNew(client)) guard('reach attempts', () => patchReached(patcher, client));
   const span = spec.ownSpan === undefined ? undefined : guard('find span', () => activeSpanOf(spec));
   const call = new Call({
@@ -95,14 +96,24 @@ function clientOf(adapter: Adapter, self: unknown, args: readonly unknown[]): ob
  * Whether an open call of the same kind is already active: the SDK calls its own public method from inside another
  * one. Follows the async context, so calls that merely run at the same time are not affected (R25).
  */
-function isInner(adapter: Adapter, spec: CallSpec): boolean {
+function isInner(adapter: Adapter, spec: CallSpec, client: object): boolean {
   const outer = context.active().getValue(CALL_RECORD_KEY);
-  if (!(outer instanceof Call) || outer.settled || outer.adapter !== adapter || spec.nests === true)
-    return false;
-  const inner =
+  if (!(outer instanceof Call) || outer.settled) return false;
+  const alike =
+    outer.adapter === adapter &&
     outer.spec.spanKind === spec.spanKind &&
     (outer.spec.operation === spec.operation || spec.partOf?.includes(outer.spec.operation) === true);
-  if (!inner || outer.spec.defers === undefined || !outer.native || outer.span !== undefined) return inner;
-  outer.drop();
-  return false;
+  if (isDeferred(outer) && (alike || (outer.adapter !== adapter && INFERENCE.has(spec.operation)))) {
+    outer.drop();
+    return false;
+  }
+  if (spec.nests === true) return alike && spec.delegates === true && outer.isOf(client);
+  return alike;
+}
+
+const INFERENCE: ReadonlySet<string> = new Set(['chat', 'text_completion', 'generate_content']);
+
+/** Whether this call leaves it to one inside it to be the call, and none has come yet. */
+function isDeferred(outer: Call): boolean {
+  return outer.spec.defers !== undefined && outer.native && outer.span === undefined;
 }
