@@ -13,6 +13,7 @@ export { patchReports } from './patch-report.ts';
 export type { PatchReport } from './patch-report.ts';
 export { reportedFaults } from './guard.ts';
 export { isNoopProvider } from './noop.ts';
+export { DECIDE } from './runtime.ts';
 export type { CallLogRecord } from './call-log.ts';
 export { findLogger } from './logs-api.ts';
 export type { Logger, LoggerProvider, LogRecordInput } from './logs-api.ts';

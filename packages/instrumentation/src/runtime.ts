@@ -10,6 +10,12 @@ import { findLogger, type Logger, type LoggerProvider } from './logs-api.ts';
 export const SCOPE_NAME = '@culprit/instrumentation';
 export const SCOPE_VERSION = '0.0.0';
 
+/**
+ * A method of providers that wait for the first span before they are set up. Asked when a call begins, as the context
+ * manager comes with them: a call that the SDK traces by itself is found by its context before any span is started.
+ */
+export const DECIDE: unique symbol = Symbol.for('culprit.provider.decide');
+
 const NOOP_METER = api.createNoopMeter();
 
 /**
@@ -46,6 +52,7 @@ export class Runtime {
   tracer(): Tracer | undefined {
     const delegate = delegateOf(this.#tracerProvider ?? api.trace.getTracerProvider());
     if (this.#tracerOf?.delegate === delegate) return this.#tracerOf.tracer;
+    (delegate as { [DECIDE]?: () => void })[DECIDE]?.();
     const tracer = isNoopProvider(delegate)
       ? undefined
       : delegate.getTracer(SCOPE_NAME, SCOPE_VERSION, { schemaUrl: REGISTRY_SCHEMA_URL });

@@ -1,7 +1,7 @@
 import Module from 'node:module';
 import { ProxyTracerProvider, trace } from '@opentelemetry/api';
 import type { Context, Span, SpanOptions, Tracer, TracerOptions, TracerProvider } from '@opentelemetry/api';
-import { isNoopProvider } from '@culprit/instrumentation';
+import { DECIDE, isNoopProvider } from '@culprit/instrumentation';
 
 /**
  * A provider that claims nothing until the first span is started. Until then an application that brings its own
@@ -25,6 +25,10 @@ export class LazyTracerProvider implements TracerProvider {
     this.#target = foreign ?? this.#decide.claim() ?? NOTHING;
     if (foreign) this.#decide.join(foreign);
     return this.#target;
+  }
+
+  [DECIDE](): void {
+    this.target();
   }
 
   getTracer(name: string, version?: string, options?: TracerOptions): Tracer {
