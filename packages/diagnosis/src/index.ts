@@ -27,6 +27,7 @@ export type {
   CommonCause,
   EvidenceKind,
   LinkedSpan,
+  RemoteFailure,
   SpanError,
   SpanLinkFact,
   TraceSpan,

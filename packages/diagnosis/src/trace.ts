@@ -33,6 +33,16 @@ export interface TraceSpan {
   flow?: CallFlow | undefined;
   /** Whether the span is the first of its process in the trace (no parent, or a remote one). */
   localRoot?: boolean | undefined;
+  /** On failures, live only: what the request that began the work here told of failures in other processes. */
+  remoteFailures?: readonly RemoteFailure[] | undefined;
+}
+
+/** A failure of another process that came before a request of it, as far as the request told. */
+export interface RemoteFailure {
+  spanId: string;
+  category: FailureCategory;
+  /** Where it leads back to, when it is no origin itself. */
+  origin?: { spanId: string; category: FailureCategory } | undefined;
 }
 
 export interface SpanError {
@@ -60,6 +70,7 @@ export type EvidenceKind =
   | 'data_flow'
   | 'error_text'
   | 'child_failure'
+  | 'failure_context'
   | 'retry'
   | 'fallback'
   | 'reported';
@@ -109,10 +120,12 @@ export interface CommonCause {
 
 export interface CascadeAnalysis {
   spans: ReadonlyMap<string, LinkedSpan>;
-  /** Span ids of failures without a cause, in time order. */
+  /** Span ids of failures without a cause, in time order; those of other processes first. */
   origins: readonly string[];
   /** Origins from which a causal chain leads to a failed local root. */
   fatal: readonly string[];
   commonCauses: readonly CommonCause[];
   failed: boolean;
+  /** Origins in other processes, known by what a request told of them; they have no entry in `spans`. */
+  remoteOrigins?: ReadonlyMap<string, FailureCategory> | undefined;
 }

@@ -3,10 +3,12 @@ import { type Context, trace } from '@opentelemetry/api';
 
 import { bindRecord, isOwnScope, recordOn } from './internal/binding.ts';
 import { DIAGNOSIS, type DiagnosisEngine } from './internal/engine.ts';
+import { joinPropagator, leavePropagator } from './internal/failure-propagator.ts';
 import { Guard } from './internal/guard.ts';
 import { type LedgerSizes, TraceLedger } from './internal/ledger.ts';
 import { PROCESSOR_MARK } from './internal/mark.ts';
 import { ProcessorMetrics } from './internal/metrics.ts';
+import { receivedFailures, tellFailures } from './internal/remote-failures.ts';
 import { SpanEnd } from './internal/span-end.ts';
 import type { SpanLike, WritableSpan } from './internal/span-like.ts';
 import { createState, type SpanState } from './internal/span-state.ts';
@@ -38,6 +40,10 @@ export class FailureSpanProcessor {
   readonly #end: SpanEnd;
   /** By span object, weakly: a span that never ends takes its state with it. */
   #states = new WeakMap<object, SpanState>();
+  /** Asked by the propagator when a request goes out. */
+  readonly #tell = (context: Context): Context =>
+    this.#guard.run('tell of failures', () => tellFailures(context, (span) => this.#states.get(span))) ??
+    context;
   #dropped = 0;
   #active = true;
 
@@ -58,6 +64,9 @@ export class FailureSpanProcessor {
       guard: this.#guard,
       ledger: this.#ledger,
       metrics: this.#metrics,
+      onFirstFailure: () => {
+        if (this.#options.propagateFailures) joinPropagator(this.#tell);
+      },
     });
   }
 
@@ -84,6 +93,7 @@ export class FailureSpanProcessor {
 
   async shutdown(): Promise<void> {
     this.#active = false;
+    leavePropagator(this.#tell);
     this.#states = new WeakMap();
     this.#ledger.clear();
   }
@@ -101,7 +111,10 @@ export class FailureSpanProcessor {
     const owned = binding?.owned ?? isOwnScope(span);
     // From here on nothing of the application's is asked: a trace that was entered must be left again.
     const entry = this.#ledger.enter(traceId);
+    const remoteFailures = above === undefined ? this.#received(context, traceId) : above.remoteFailures;
     const genAi = level !== undefined || binding !== undefined;
+    // A failed model call elsewhere makes this a part of LLM work, whatever is done here.
+    if (entry !== undefined && remoteFailures !== undefined) entry.genAi = true;
     if (entry !== undefined && genAi) entry.genAi = true;
     return createState({
       traceId,
@@ -111,10 +124,16 @@ export class FailureSpanProcessor {
       parent: above,
       localRoot: above === undefined,
       record: binding?.record,
+      remoteFailures,
       owned,
       inference: level === 'inference' || (level === undefined && binding !== undefined),
       genAi,
     });
+  }
+
+  #received(context: Context, traceId: string): SpanState['remoteFailures'] {
+    if (!this.#options.propagateFailures) return undefined;
+    return this.#guard.run('read what was told', () => receivedFailures(context, traceId));
   }
 
   /** The parent's state; undefined for roots, for remote parents, and for parents that are not recorded here. */

@@ -24,6 +24,12 @@ export interface FailureSpanProcessorOptions {
    * default. Above one the root carries `cost_threshold_exceeded` or `latency_threshold_exceeded`.
    */
   pipelineLimits?: PipelineLimits | undefined;
+  /**
+   * Whether outgoing requests tell the next service of failures so far (ids and category words, in W3C baggage under
+   * `culprit.failures`), and whether what others told is read. Nothing is told where the application's propagator
+   * carries no baggage. On by default; `CULPRIT_PROPAGATE_FAILURES=false` is the default of the other kind.
+   */
+  propagateFailures?: boolean | undefined;
   /** Traces held at once; the oldest is let go first. */
   maxTraces?: number | undefined;
   /** Spans held of one trace. */
@@ -46,6 +52,7 @@ export const DEFAULT_OPTIONS: ResolvedOptions = {
   jaegerWarnings: false,
   limits: {},
   pipelineLimits: {},
+  propagateFailures: true,
   maxTraces: 1_000,
   maxSpansPerTrace: 512,
   maxFlowChars: 8_000_000,
@@ -66,10 +73,17 @@ export function resolveOptions(options: FailureSpanProcessorOptions = {}): Resol
     jaegerWarnings: options.jaegerWarnings ?? DEFAULT_OPTIONS.jaegerWarnings,
     limits: options.limits ?? DEFAULT_OPTIONS.limits,
     pipelineLimits: options.pipelineLimits ?? DEFAULT_OPTIONS.pipelineLimits,
+    propagateFailures: options.propagateFailures ?? isPropagatedByDefault(),
     maxTraces: count('maxTraces'),
     maxSpansPerTrace: count('maxSpansPerTrace'),
     maxFlowChars: count('maxFlowChars'),
     maxTraceAge: count('maxTraceAge'),
     maxLinks: count('maxLinks'),
   };
+}
+
+/** The variable counts wherever the processor is set up, and code that says otherwise wins. */
+function isPropagatedByDefault(): boolean {
+  const said = globalThis.process?.env['CULPRIT_PROPAGATE_FAILURES'];
+  return said === undefined ? DEFAULT_OPTIONS.propagateFailures : !/^\s*(?:false|0)\s*$/i.test(said);
 }

@@ -9,6 +9,7 @@ const CLAUSE: Readonly<Record<EvidenceKind, string>> = {
   data_flow: 'its input contains what the failed call answered',
   error_text: 'its input or its error quotes the failed call',
   child_failure: 'the child failed first, then its parent',
+  failure_context: 'the request came after that failure in another service, and nothing here explains it',
   retry: 'it is a retry of the same request',
   fallback: 'it is the fallback for the failed call',
   reported: 'the application reported it',

@@ -7,6 +7,7 @@ import { findRecoveries, type Recovery } from './recoveries.ts';
 import { fatalSpans } from './fatal.ts';
 import { roleOf } from './roles.ts';
 import type { SpanNode } from './span-node.ts';
+import { joinRemoteFailures } from './remote-failures.ts';
 import type { TraceView } from './trace-view.ts';
 
 const HEALTHY = {
@@ -27,6 +28,7 @@ export function analyzeTrace(
   view: TraceView,
 ): CascadeAnalysis {
   const causes = dropCycles(failures);
+  const remoteOrigins = joinRemoteFailures(causes, failures);
   const effects = effectsOf(causes);
   const recoveries = findRecoveries(failures, effects, view);
   const ancestry = findOrigins(failures, causes);
@@ -43,12 +45,14 @@ export function analyzeTrace(
     );
   }
   const origins = nodes.filter((node) => counted.has(node) && (causes.get(node.id)?.length ?? 0) === 0);
+  const originIds = [...(remoteOrigins?.keys() ?? []), ...origins.map((node) => node.id)];
   return {
     spans,
-    origins: origins.map((node) => node.id),
-    fatal: origins.filter((node) => fatal.has(node.id)).map((node) => node.id),
+    origins: originIds,
+    fatal: originIds.filter((id) => fatal.has(id)),
     commonCauses: findCommonCauses(origins),
     failed: fatal.size > 0,
+    ...(remoteOrigins && { remoteOrigins }),
   };
 }
 

@@ -5,6 +5,7 @@ import { errorInPrompt } from './evidence/error-in-prompt.ts';
 import { emptySlot } from './evidence/empty-slot.ts';
 import { errorEquality } from './evidence/error-equality.ts';
 import { explicitLink } from './evidence/explicit-link.ts';
+import { failureContext } from './evidence/failure-context.ts';
 import { quotedOutput } from './evidence/quoted-output.ts';
 import { sameError } from './evidence/same-error.ts';
 import { unseenOutput } from './evidence/unseen-output.ts';
@@ -33,7 +34,13 @@ export function findCauses(effect: SpanNode, view: TraceView): CauseEdge[] {
 type Evidence = (effect: SpanNode, view: TraceView) => CauseEdge[];
 
 const FED: readonly Evidence[] = [toolCall, quotedOutput, dataFlow, errorInPrompt];
-const LAST_RESORTS: readonly Evidence[] = [childFailure, unseenOutput, emptySlot, transported];
+const LAST_RESORTS: readonly Evidence[] = [
+  childFailure,
+  unseenOutput,
+  emptySlot,
+  transported,
+  failureContext,
+];
 
 function firstFound(evidence: readonly Evidence[], effect: SpanNode, view: TraceView): CauseEdge[] {
   for (const find of evidence) {
@@ -45,9 +52,10 @@ function firstFound(evidence: readonly Evidence[], effect: SpanNode, view: Trace
 
 /** A request below a call is a part of that call, not a failure beside it. */
 function ask(evidence: Evidence, effect: SpanNode, view: TraceView): CauseEdge[] {
-  return evidence(effect, view).filter(({ spanId }) => {
+  return evidence(effect, view).filter(({ spanId, evidence: kind }) => {
     const cause = view.get(spanId);
-    return cause !== undefined && !isTransport(cause, view.get(cause.span.parentSpanId));
+    if (cause === undefined) return kind === 'failure_context';
+    return !isTransport(cause, view.get(cause.span.parentSpanId));
   });
 }
 

@@ -27,6 +27,8 @@ export interface TraceIndex {
   readonly textLength: number;
   /** Adds a span that has ended. Of several with the same id the most complete one counts. */
   add(span: TraceSpan): void;
+  /** A span that was added. */
+  span(spanId: string): TraceSpan | undefined;
   /** Causes of a failed span by what is known now, best first; empty for a healthy or unknown span. */
   causesOf(spanId: string): readonly CauseEdge[];
   /** The whole analysis of what was added. */
@@ -67,6 +69,10 @@ class IndexedTrace implements TraceIndex, TraceView {
     if (kept === known.span) return;
     this.#remove(known);
     this.#insert(createNode(kept));
+  }
+
+  span(spanId: string): TraceSpan | undefined {
+    return this.#nodes.get(spanId)?.span;
   }
 
   causesOf(spanId: string): readonly CauseEdge[] {
@@ -132,8 +138,13 @@ class IndexedTrace implements TraceIndex, TraceView {
     const queue = [...this.childrenOf(node.id)];
     const seen = new Set([node.id]);
     for (let child = queue.pop(); child !== undefined; child = queue.pop()) {
-      if (seen.has(child.id) || isTransport(child, this.get(child.span.parentSpanId))) continue;
+      if (seen.has(child.id)) continue;
       seen.add(child.id);
+      if (isTransport(child, this.get(child.span.parentSpanId))) {
+        // Below the request of a call may lie the service that answered it.
+        queue.push(...this.childrenOf(child.id).filter(({ span }) => span.localRoot === true));
+        continue;
+      }
       if (!child.failed) queue.push(...this.childrenOf(child.id));
       else if (endedWithin(child, node)) found.push(child);
     }

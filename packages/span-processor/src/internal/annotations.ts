@@ -1,12 +1,7 @@
-import {
-  type CascadeAnalysis,
-  type FailureCategory,
-  groupOf,
-  type LinkedSpan,
-  TAXONOMY_VERSION,
-} from '@culprit/diagnosis';
+import { type CascadeAnalysis, groupOf, type LinkedSpan, TAXONOMY_VERSION } from '@culprit/diagnosis';
 import { CULPRIT } from '@culprit/semconv';
 
+import { categoryOf } from './remote-failures.ts';
 import type { AttributeValue } from './span-writer.ts';
 import type { TraceEntry } from './trace-entry.ts';
 
@@ -21,7 +16,7 @@ export function cascadeAttributes(linked: LinkedSpan, analysis: CascadeAnalysis)
     ...(linked.category !== null && categoryAttributes(linked)),
     [CULPRIT.CASCADE_ROLE]: linked.role,
     [CULPRIT.CASCADE_ORIGIN_SPAN_ID]: origin,
-    [CULPRIT.CASCADE_ORIGIN_CATEGORY]: origin === undefined ? undefined : ownCategory(analysis, origin),
+    [CULPRIT.CASCADE_ORIGIN_CATEGORY]: origin === undefined ? undefined : categoryOf(analysis, origin),
     [CULPRIT.CASCADE_CAUSE_SPAN_ID]: cause?.spanId,
     [CULPRIT.CASCADE_EVIDENCE]: cause?.evidence,
     [CULPRIT.CASCADE_CONFIDENCE]: cause?.confidence,
@@ -50,7 +45,7 @@ export function summaryAttributes(analysis: CascadeAnalysis | undefined, entry: 
     [CULPRIT.TRACE_FAILURE_COUNT]: spans.filter(({ category }) => category !== null).length,
     [CULPRIT.TRACE_ORIGIN_COUNT]: analysis.origins.length,
     [CULPRIT.TRACE_ORIGIN_SPAN_ID]: origin,
-    [CULPRIT.TRACE_ORIGIN_CATEGORY]: origin === undefined ? undefined : ownCategory(analysis, origin),
+    [CULPRIT.TRACE_ORIGIN_CATEGORY]: origin === undefined ? undefined : categoryOf(analysis, origin),
     [CULPRIT.TRACE_RECOVERED_COUNT]: spans.filter(({ role }) => role === 'recovered').length,
     [CULPRIT.SAMPLING_KEEP]: entry.failures > 0 ? true : undefined,
     [CULPRIT.TRACE_COST]: entry.costUsd,
@@ -67,8 +62,4 @@ function shortSummary({ failures, costUsd }: TraceEntry): Annotations {
 /** The fatal origin, or the first one when none was fatal. */
 export function mainOrigin(analysis: CascadeAnalysis): string | undefined {
   return analysis.fatal[0] ?? analysis.origins[0];
-}
-
-export function ownCategory(analysis: CascadeAnalysis, spanId: string): FailureCategory | undefined {
-  return analysis.spans.get(spanId)?.ownCategory ?? undefined;
 }

@@ -8,13 +8,7 @@ import {
 import { CULPRIT } from '@culprit/semconv';
 
 import type { ResolvedOptions } from '../options.ts';
-import {
-  type Annotations,
-  cascadeAttributes,
-  mainOrigin,
-  ownCategory,
-  summaryAttributes,
-} from './annotations.ts';
+import { type Annotations, cascadeAttributes, mainOrigin, summaryAttributes } from './annotations.ts';
 import type { DiagnosisEngine } from './engine.ts';
 import { ErrorIdentities } from './error-identity.ts';
 import type { Guard } from './guard.ts';
@@ -23,6 +17,7 @@ import type { TraceLedger } from './ledger.ts';
 import { plannedLinks, writeLinks } from './links.ts';
 import type { ProcessorMetrics } from './metrics.ts';
 import { judgePipeline } from './pipeline-limits.ts';
+import { categoryOf } from './remote-failures.ts';
 import { scopeOf, type SpanLike } from './span-like.ts';
 import { markAbove, type SpanState } from './span-state.ts';
 import type { AttributeValue, SpanWriter } from './span-writer.ts';
@@ -35,6 +30,8 @@ export interface SpanEndParts {
   guard: Guard;
   ledger: TraceLedger;
   metrics: ProcessorMetrics;
+  /** Told of the first failure of each trace. */
+  onFirstFailure: () => void;
 }
 
 const UNJUDGED: Judgement = { source: 'ordinary', classification: {}, requestedToolCalls: [] };
@@ -52,13 +49,15 @@ export class SpanEnd {
   readonly #guard: Guard;
   readonly #ledger: TraceLedger;
   readonly #metrics: ProcessorMetrics;
+  readonly #onFirstFailure: () => void;
 
-  constructor({ engine, options, guard, ledger, metrics }: SpanEndParts) {
+  constructor({ engine, options, guard, ledger, metrics, onFirstFailure }: SpanEndParts) {
     this.#judgeParts = { engine, identities: new ErrorIdentities(), limits: options.limits };
     this.#options = options;
     this.#guard = guard;
     this.#ledger = ledger;
     this.#metrics = metrics;
+    this.#onFirstFailure = onFirstFailure;
   }
 
   /** Each step is guarded by itself, so that a fault in one costs only its own facts. */
@@ -136,6 +135,7 @@ export class SpanEnd {
     if (judgement.source !== 'ordinary') entry.genAi = true;
     if (failing) {
       entry.noteFailure(span);
+      if (entry.failures === 1) this.#guard.run('join the propagator', this.#onFirstFailure);
       markAbove(state, 'failureBelow');
     }
     span.flow = this.#flowOf(entry, judgement);
@@ -207,7 +207,7 @@ export class SpanEnd {
     }
     if (state.localRoot && state.entry?.genAi === true && analysis?.failed === true) {
       const origin = mainOrigin(analysis);
-      this.#metrics.cascade(origin === undefined ? undefined : ownCategory(analysis, origin));
+      this.#metrics.cascade(origin === undefined ? undefined : categoryOf(analysis, origin));
     }
   }
 }

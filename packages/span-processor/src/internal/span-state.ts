@@ -1,4 +1,4 @@
-import type { CallRecord } from '@culprit/diagnosis';
+import type { CallRecord, RemoteFailure } from '@culprit/diagnosis';
 
 import type { TraceEntry } from './trace-entry.ts';
 
@@ -16,6 +16,8 @@ export interface SpanState {
   readonly localRoot: boolean;
   /** The call this span carries, when the instrumentation put one into the context. */
   record?: CallRecord | undefined;
+  /** What the request that began the work here told of failures in other processes. */
+  readonly remoteFailures?: readonly RemoteFailure[] | undefined;
   /** Started by Culprit's own instrumentation. */
   readonly owned: boolean;
   /** A request to a model or an index, as far as known when the span started. */
@@ -50,6 +52,7 @@ export function createState(
     depth: parent === undefined ? 0 : parent.depth + 1,
     localRoot: fields.localRoot,
     record: fields.record,
+    remoteFailures: fields.remoteFailures,
     owned: fields.owned,
     inference: fields.inference,
     transport: !genAi && above !== undefined && (above.inference || above.transport),

@@ -6,6 +6,9 @@ const MAX_TOOL_CALLS = 1_024;
 /** Parents of failures remembered of one trace. */
 const MAX_PARENTS = 1_024;
 
+/** Analyses of one trace made for outgoing requests; a request beyond them tells nothing new. */
+const MAX_REQUEST_ANALYSES = 64;
+
 /** What is held of one trace while spans of it are open. Collections are made when they are needed: few are. */
 export class TraceEntry {
   readonly traceId: string;
@@ -28,10 +31,24 @@ export class TraceEntry {
   requested: Map<string, string> | undefined;
   executed: Map<string, string> | undefined;
   #texted: Map<string, TraceSpan> | undefined;
+  #requests: { size: number; made: number; analysis: CascadeAnalysis | undefined } | undefined;
 
   constructor(traceId: string, startedMs: number) {
     this.traceId = traceId;
     this.startedMs = startedMs;
+  }
+
+  /**
+   * The analysis as it is when a request goes out: made anew only when something was added since the last one, and
+   * up to a number, because each looks at the whole trace.
+   */
+  analysisForRequests(): CascadeAnalysis | undefined {
+    const size = this.index?.size ?? 0;
+    if (size !== this.#requests?.size && (this.#requests?.made ?? 0) < MAX_REQUEST_ANALYSES) {
+      const made = (this.#requests?.made ?? 0) + 1;
+      this.#requests = { size, made, analysis: this.index?.analyze() };
+    }
+    return this.#requests?.size === size ? this.#requests.analysis : undefined;
   }
 
   addCost(costUsd: number | undefined): void {
@@ -67,6 +84,7 @@ export class TraceEntry {
   clear(): void {
     this.index = undefined;
     this.#texted = undefined;
+    this.#requests = undefined;
     this.parentsOfFailures = undefined;
     this.requested = undefined;
     this.executed = undefined;

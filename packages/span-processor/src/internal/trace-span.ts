@@ -31,6 +31,7 @@ export function traceSpanOf(span: SpanLike, state: SpanState, judgement: Judgeme
     toolName: judgement.toolName,
     promptHash: judgement.promptHash ?? textAt(span.attributes, CULPRIT.PROMPT_HASH),
     localRoot: state.localRoot,
+    remoteFailures: state.remoteFailures,
   };
 }
 

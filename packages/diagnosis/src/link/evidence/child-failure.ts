@@ -18,8 +18,8 @@ export function childFailure(effect: SpanNode, view: TraceView): CauseEdge[] {
       (child) =>
         canEndParent(child, effect) &&
         (child.thrown
-          ? mayHaveUnwound(child, effect, lastHealthy)
-          : mayHaveMisled(child, effect, lastHealthy)),
+          ? mayHaveUnwound(child, effect, { lastHealthy, view })
+          : mayHaveMisled(child, effect, { lastHealthy, view })),
     )
     .filter((child) => !isMadeGood(child, view));
   const last = lastAttempts(candidates).at(-1);
@@ -28,25 +28,36 @@ export function childFailure(effect: SpanNode, view: TraceView): CauseEdge[] {
     : [{ spanId: last.id, evidence: 'child_failure', confidence: confidenceOf(last, effect) }];
 }
 
-function mayHaveUnwound(child: SpanNode, effect: SpanNode, lastHealthy: SpanNode | undefined): boolean {
+interface Around {
+  readonly lastHealthy: SpanNode | undefined;
+  readonly view: TraceView;
+}
+
+function mayHaveUnwound(child: SpanNode, effect: SpanNode, around: Around): boolean {
   if (!effect.thrown) return child.category === effect.category;
-  return isLast(child, effect, lastHealthy);
+  return isLast(child, effect, around);
+}
+
+/** The work of a service that the parent asked lies below the request, and is the parent's as the request is. */
+function isOwnWork({ span }: SpanNode, effect: SpanNode, view: TraceView): boolean {
+  if (span.parentSpanId === effect.id) return true;
+  return span.localRoot === true && view.get(span.parentSpanId)?.span.parentSpanId === effect.id;
 }
 
 /** Whether the parent itself made the call, and started nothing else after it. */
-function isLast(child: SpanNode, effect: SpanNode, lastHealthy: SpanNode | undefined): boolean {
-  if (child.span.parentSpanId !== effect.id) return false;
+function isLast(child: SpanNode, effect: SpanNode, { lastHealthy, view }: Around): boolean {
+  if (!isOwnWork(child, effect, view)) return false;
   return lastHealthy === undefined || !endedBefore(child, lastHealthy);
 }
 
-function mayHaveMisled(child: SpanNode, effect: SpanNode, lastHealthy: SpanNode | undefined): boolean {
+function mayHaveMisled(child: SpanNode, effect: SpanNode, around: Around): boolean {
   if (!effect.thrown)
     return (
       child.category === effect.category &&
       child.span.verdict?.subcategory === effect.span.verdict?.subcategory
     );
   if (!isOutputFailure(child)) return false;
-  return complainsAboutData(effect) || (complainsAboutAnswer(effect) && isLast(child, effect, lastHealthy));
+  return complainsAboutData(effect) || (complainsAboutAnswer(effect) && isLast(child, effect, around));
 }
 
 function confidenceOf(child: SpanNode, effect: SpanNode): number {

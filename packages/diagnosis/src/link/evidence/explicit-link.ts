@@ -18,6 +18,8 @@ const KINDS: ReadonlySet<string> = new Set<EvidenceKind>([
 /** A stored link that says `caused_by`, drawn live by Culprit or by somebody else; kept with the basis it states. */
 export function explicitLink(effect: SpanNode, view: TraceView): CauseEdge[] {
   return (effect.span.links ?? []).flatMap((link) => {
+    // Drawn without sight of the other process: asked for last, by `failureContext`.
+    if (link.evidence === 'failure_context') return [];
     const cause = view.get(link.spanId);
     if (link.relation !== 'caused_by' || cause === undefined || cause.id === effect.id || !cause.failed)
       return [];
