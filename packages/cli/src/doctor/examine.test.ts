@@ -109,7 +109,13 @@ test('whoever sets up OpenTelemetry is named', async () => {
   expect(advice).not.toContain('No script');
 });
 
-test('a bundler is warned about', async () => {
+test('a bundler is told of with the setting that keeps the SDKs out', async () => {
+  expect(
+    await adviceFor({
+      manifest: { dependencies: { next: '16' }, devDependencies: { webpack: '5' } },
+      modules: { openai: '7.0.0', voyageai: '1.0.0' },
+    }),
+  ).toContain("Set serverExternalPackages: ['culprit', 'openai'] in next.config, or call instrument(client)");
   expect(await adviceFor({ manifest: { devDependencies: { webpack: '5' } } })).toContain(
     'instrument(client)',
   );

@@ -58,7 +58,18 @@ const OTEL = [
   'dd-trace',
   '@vercel/otel',
 ];
-const BUNDLERS = ['next', 'webpack', 'esbuild', 'vite', 'rollup', 'tsup', 'tsdown', '@vercel/ncc', 'nx'];
+/** Bundlers by their packages, what bundles with another one first; and the setting that leaves packages out. */
+const BUNDLERS: Readonly<Record<string, string>> = {
+  next: "serverExternalPackages: ['culprit', NAMES] in next.config",
+  tsup: 'external: [NAMES] in its configuration',
+  tsdown: 'deps.neverBundle: [NAMES] in its configuration',
+  vite: 'ssr.external: [NAMES] in its configuration',
+  webpack: 'externals: [NAMES] in its configuration',
+  rollup: 'external: [NAMES] in its configuration',
+  esbuild: 'external: [NAMES] in its options',
+  '@vercel/ncc': '--external for each of NAMES',
+  nx: 'externalDependencies: [NAMES] of the build target',
+};
 
 /** Looks at an application from outside: nothing of it is run. */
 export async function examine(folder: string, node: string): Promise<Examination> {
@@ -78,7 +89,7 @@ export async function examine(folder: string, node: string): Promise<Examination
     ...adviceOnInstall(culprit, findings),
     ...adviceOnApi(openTelemetry),
     ...adviceOnSdks(findings),
-    ...(await adviceOnStart(folder, openTelemetry)),
+    ...(await adviceOnStart(folder, openTelemetry, findings)),
   ];
   return { folder, node, sdks: findings, openTelemetry, culprit, segments, advice };
 }
@@ -152,7 +163,11 @@ function adviceOnSdks(sdks: readonly SdkFinding[]): Advice[] {
   });
 }
 
-async function adviceOnStart(folder: string, openTelemetry: readonly InstalledPackage[]): Promise<Advice[]> {
+async function adviceOnStart(
+  folder: string,
+  openTelemetry: readonly InstalledPackage[],
+  sdks: readonly SdkFinding[],
+): Promise<Advice[]> {
   let manifest: {
     scripts?: Record<string, string>;
     dependencies?: Record<string, string>;
@@ -180,13 +195,18 @@ async function adviceOnStart(folder: string, openTelemetry: readonly InstalledPa
       level: 'note',
       text: 'No script of package.json starts with culprit/register: node --import culprit/register app.js',
     });
-  const bundler = BUNDLERS.find((name) => manifest.dependencies?.[name] ?? manifest.devDependencies?.[name]);
-  if (bundler)
-    advice.push({
-      level: 'note',
-      text: `${bundler} may bundle the SDKs, and bundled SDKs can not be patched at load: keep them external, or call instrument(client) once (docs/setup.md).`,
-    });
+  const bundler = Object.keys(BUNDLERS).find(
+    (name) => manifest.dependencies?.[name] ?? manifest.devDependencies?.[name],
+  );
+  if (bundler !== undefined) advice.push({ level: 'note', text: adviceOnBundler(bundler, sdks) });
   return advice;
+}
+
+function adviceOnBundler(bundler: string, sdks: readonly SdkFinding[]): string {
+  const patched = sdks.filter(({ state }) => state !== 'unknown').map(({ name }) => `'${name}'`);
+  const names = patched.length > 0 ? [...new Set(patched)].sort().join(', ') : 'the names of the SDKs';
+  const setting = (BUNDLERS[bundler] ?? '').replace('NAMES', names);
+  return `${bundler} may bundle the SDKs, and bundled SDKs can not be patched at load. Set ${setting}, or call instrument(client) once (docs/setup.md).`;
 }
 
 async function countSegments(directory: string): Promise<number> {
