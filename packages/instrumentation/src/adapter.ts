@@ -34,6 +34,8 @@ export interface Adapter {
    * arguments too, at every call. For functions, which have no client, `client` is an empty object.
    */
   endpoint(client: object, args: readonly unknown[]): Endpoint;
+  /** Whether the SDK makes spans by itself for a run of this call, and for the calls inside it. */
+  ownSpans?: ((spec: CallSpec, args: readonly unknown[], self: unknown) => boolean) | undefined;
   /** How the SDK's own spans are told; absent when the SDK has none. */
   native?: NativeSpans | undefined;
 }
@@ -158,8 +160,10 @@ export interface CallSpec {
    * `handed`: a function that the application hands to this method, at the index that {@link handed} finds.
    */
   kind?: 'method' | 'assigned' | 'function' | 'handed' | undefined;
-  /** With kind `handed`: which argument of the method is the function whose runs are the calls. */
+  /** With kind `handed` or `function`: which argument is, or has, the function whose runs are the calls. */
   handed?: ((args: readonly unknown[]) => number | undefined) | undefined;
+  /** With {@link handed}: the property of that argument that is the function. */
+  handedAs?: string | undefined;
   /**
    * Whether these arguments make this call. Several calls may share one method: the first that agrees is it, and
    * without any the method runs untouched.

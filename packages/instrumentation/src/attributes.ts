@@ -4,6 +4,7 @@ import { CORE, CULPRIT, GEN_AI } from '@culprit/semconv';
 import type { CallSpec, Endpoint } from './adapter.ts';
 import type { Call } from './call.ts';
 import type { NeutralRequest, NeutralResponse } from './neutral.ts';
+import { statusIn } from './status-in.ts';
 import { identifier, providerCode, providerType, requestIdentifier } from './safe-text.ts';
 
 import { rateLimitAttributes, requestIdOf } from './headers.ts';
@@ -182,7 +183,7 @@ function errorAttributes(to: AttributeSink, call: Call, errorType: string | unde
   const { error, ending } = call.facts;
   if (call.stream !== undefined) put(to, CULPRIT.STREAM_ENDING, errorType === undefined ? ending : 'failed');
   put(to, CORE.ERROR_TYPE, errorType);
-  put(to, CORE.HTTP_RESPONSE_STATUS_CODE, error?.http?.status ?? call.status);
+  put(to, CORE.HTTP_RESPONSE_STATUS_CODE, statusIn(error) ?? call.status);
   if (error === undefined) return;
   put(to, CULPRIT.ERROR_CODE, identifier(providerCode(error)));
   put(to, CULPRIT.ERROR_TYPE, identifier(providerType(error)));

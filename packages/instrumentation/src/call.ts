@@ -31,6 +31,7 @@ import { publish } from './publish.ts';
 import { sampleAbort } from './abort.ts';
 import { parentOf } from './carry-context.ts';
 import { startAttributes } from './attributes.ts';
+import { statusIn } from './status-in.ts';
 import { takeHelperSignal } from './wrap-helper.ts';
 import { withToolRounds } from './tool-rounds.ts';
 
@@ -398,12 +399,4 @@ export class Call implements CallRecord, OpenCall {
     if (status < 400 || statusIn(error) !== undefined) return error;
     return { ...error, http: { ...error.http, status, headers: error.http?.headers ?? this.headers } };
   }
-}
-
-/** The HTTP status that an error names, itself or in what it wraps. */
-function statusIn(error: CallFacts['error']): number | undefined {
-  for (let layer = error, depth = 0; layer !== undefined && depth < 10; layer = layer.cause, depth += 1) {
-    if (layer.http?.status !== undefined) return layer.http.status;
-  }
-  return undefined;
 }

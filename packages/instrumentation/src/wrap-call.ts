@@ -8,6 +8,7 @@ import { Call } from './call.ts';
 import { endpointOf } from './endpoints.ts';
 import { fields } from './internal/read.ts';
 import { guard } from './guard.ts';
+import { isTold, runTold } from './own-spans.ts';
 import { patchReached } from './patch-reached.ts';
 import { tapCallback } from './tap-callback.ts';
 import { tapResult } from './tap-promise.ts';
@@ -15,10 +16,16 @@ import { withTraceContext } from './carry-context.ts';
 
 /** The replacement for one SDK method; `specs` are the calls that are made through it. */
 export function wrapCall(patcher: Patcher, specs: readonly CallSpec[]): Replacement {
+  const { adapter } = patcher;
   return (original, active, owner) =>
     function (this: unknown, ...args: unknown[]) {
       if (!active()) return original.apply(this, args);
-      const call = guard('begin', () => begin(patcher, specs, this ?? owner?.(), args));
+      const self = this ?? owner?.();
+      const spec = guard('find call', () => specs.find(({ when }) => when === undefined || when(args, self)));
+      if (spec === undefined) return original.apply(this, args);
+      if (guard('own spans', () => adapter.ownSpans?.(spec, args, self)) === true)
+        return runTold(adapter, () => original.apply(this, args));
+      const call = guard('begin', () => begin(patcher, spec, self, args));
       if (call === undefined) return original.apply(this, args);
       return run(call, original, this, args);
     };
@@ -44,21 +51,15 @@ function end(call: Call, result: unknown): unknown {
   return result;
 }
 
-function begin(
-  patcher: Patcher,
-  specs: readonly CallSpec[],
-  self: unknown,
-  args: readonly unknown[],
-): Call | undefined {
+function begin(patcher: Patcher, spec: CallSpec, self: unknown, args: readonly unknown[]): Call | undefined {
   const { runtime, adapter } = patcher;
   if (runtime.tracer() === undefined && runtime.instruments() === undefined && !runtime.wantsRecords)
     return undefined;
-  const spec = specs.find(({ when }) => when === undefined || when(args, self));
-  if (spec === undefined) return undefined;
   const client = clientOf(adapter, self, args);
   if (isInner(adapter, spec, client)) return undefined;
-  if (patcher.isNew(client)) guard('reach attempts', () => patchReached(patcher, client));
   const span = spec.ownSpan === undefined ? undefined : guard('find span', () => activeSpanOf(spec));
+  if (span === undefined && isTold(adapter)) return undefined;
+  if (patcher.isNew(client)) guard('reach attempts', () => patchReached(patcher, client));
   const call = new Call({
     runtime,
     adapter,

@@ -1,7 +1,7 @@
 import type { Adapter, CallSpec, ResolverSpec } from '../../adapter.ts';
 import { embeddingModel, imageModel } from './other-models.ts';
 import { endpointOf } from './endpoint.ts';
-import { isModelSpan } from './telemetry.ts';
+import { hasOwnSpans, isModelSpan } from './telemetry.ts';
 import { languageModel } from './language-model.ts';
 import { fields } from '../../internal/read.ts';
 import { offeredTools, ownTool } from './own-tools.ts';
@@ -46,6 +46,12 @@ const calls = [
   ownTool,
 ];
 
+/** Asked of runs; the calls inside them are told of with them. */
+function startsOwnSpans(spec: CallSpec, args: readonly unknown[], self: unknown): boolean {
+  if (!runs.includes(spec)) return false;
+  return hasOwnSpans(spec.kind === 'function' ? args[0] : fields(self)?.['settings']);
+}
+
 const names = new Set([
   ...runs.flatMap(({ path: { binding = [] } }) => binding),
   ...found.flatMap(({ binding }) => binding),
@@ -67,5 +73,6 @@ export const aiSdk: Adapter = {
   attempts: 'undici',
   client: (self) => (typeof self === 'object' && self !== null ? self : undefined),
   endpoint: endpointOf,
+  ownSpans: startsOwnSpans,
   calls,
 };

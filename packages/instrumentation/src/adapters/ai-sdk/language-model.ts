@@ -80,12 +80,14 @@ function usageOf(answer: Fields | undefined): UsageFacts | undefined {
   return readUsage(answer?.['usage'], answer?.['providerMetadata']);
 }
 
+/** What the framework says where the provider gave no reason that it knows. */
+const UNSTATED: ReadonlySet<string> = new Set(['other', 'unknown', 'interrupted']);
+
 /** The provider's own word where it is passed on, else the framework's; a stream that was cut has neither. */
 export function finishReasonOf(reason: unknown): string | null {
   const raw = text(fields(reason)?.['raw']);
   const unified = text(fields(reason)?.['unified']) ?? text(reason);
-  if (unified === 'other' || unified === 'unknown' || unified === undefined) return raw ?? null;
-  return unified;
+  return unified === undefined || UNSTATED.has(unified) ? (raw ?? null) : unified;
 }
 
 export function choiceOf(

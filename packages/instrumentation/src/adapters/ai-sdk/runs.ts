@@ -4,7 +4,6 @@ import type { CallSpec, StreamReader } from '../../adapter.ts';
 import type { NeutralPrompt, NeutralResponse } from '../../neutral.ts';
 import { fields, list, text, type Fields } from '../../internal/read.ts';
 import { bodyOf } from '../openai/common.ts';
-import { hasOwnSpans } from './telemetry.ts';
 import { readMessages, textPart } from './prompt.ts';
 import { signalOf } from './language-model.ts';
 
@@ -106,7 +105,7 @@ function runOf(method: string, bindings: readonly string[]): readonly CallSpec[]
     {
       ...shared,
       operation: 'invoke_agent',
-      when: (args) => hasTools(args) && !hasOwnSpans(args[0]),
+      when: hasTools,
       head: (args) => ({ target: functionId(bodyOf(args)) }),
       request: (args) => {
         const name = functionId(bodyOf(args));
@@ -117,7 +116,6 @@ function runOf(method: string, bindings: readonly string[]): readonly CallSpec[]
       ...shared,
       operation: 'invoke_workflow',
       partOf: ['invoke_agent'],
-      when: (args) => !hasOwnSpans(args[0]),
       head: (args) => ({ target: nameOf(args) }),
       request: (args) => ({ ...UNJUDGED, attributes: { [GEN_AI.WORKFLOW_NAME]: nameOf(args) } }),
     },
@@ -139,7 +137,6 @@ function agentCall(method: string): CallSpec {
     method,
     operation: 'invoke_agent',
     nests: true,
-    when: (_args, self) => !hasOwnSpans(fields(self)?.['settings']),
     head: (_args, self) => ({ target: agentName(self) }),
     request: (_args, self) => {
       const name = agentName(self);

@@ -21,21 +21,18 @@ export function isModelSpan(span: object): boolean {
   );
 }
 
-/** Whether the framework starts spans for a run with these options: asked for in 5 and 6, registered in 7. */
+/**
+ * Whether the framework starts spans for a run with these options. Versions 5 and 6 do when they are told to; version 7
+ * when an integration that does is registered or handed in, unless it is told not to.
+ */
 export function hasOwnSpans(options: unknown): boolean {
   const given = fields(options);
   const telemetry = fields(given?.['telemetry'] ?? given?.['experimental_telemetry']);
   if (telemetry?.['isEnabled'] === false) return false;
-  const registered = integrationsOf(telemetry);
-  if (registered !== undefined) return registered.some(startsSpans);
-  return telemetry?.['isEnabled'] === true && telemetry['integrations'] === undefined;
-}
-
-/** Undefined in versions without integrations, or where none was ever registered. */
-function integrationsOf(telemetry: Record<string, unknown> | undefined): readonly unknown[] | undefined {
-  const own = telemetry?.['integrations'];
-  if (own !== undefined && own !== null) return list(own) ?? [own];
-  return list((globalThis as Record<string, unknown>)['AI_SDK_TELEMETRY_INTEGRATIONS']);
+  const own = telemetry?.['integrations'] ?? undefined;
+  const known = (globalThis as Record<string, unknown>)['AI_SDK_TELEMETRY_INTEGRATIONS'];
+  const used = own === undefined ? list(known) : (list(own) ?? [own]);
+  return used?.some(startsSpans) === true || telemetry?.['isEnabled'] === true;
 }
 
 /** Integrations also log or count; those of `@ai-sdk/otel` hold a tracer. */

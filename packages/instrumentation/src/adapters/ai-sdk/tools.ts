@@ -4,7 +4,6 @@ import type { NeutralResponse } from '../../neutral.ts';
 import { canonicalJson } from '../../canonical-json.ts';
 import { fields, text, type Fields } from '../../internal/read.ts';
 import { bodyOf } from '../openai/common.ts';
-import { hasOwnSpans } from './telemetry.ts';
 import { signalOf } from './language-model.ts';
 import { toolAttributes, toolPrompt, type ToolRun } from '../tool-call.ts';
 
@@ -47,7 +46,7 @@ export const toolCall: CallSpec = {
   operation: 'execute_tool',
   spanKind: 'internal',
   nests: true,
-  when: (args) => isExecuted(args) && !hasOwnSpans(args[0]),
+  when: isExecuted,
   head: (args) => ({ target: runOf(args).name }),
   request: (args) => ({ attributes: toolAttributes(runOf(args)), expectation: { format: 'none' } }),
   prompt: (args) => toolPrompt(runOf(args), callOf(args)['input']),
