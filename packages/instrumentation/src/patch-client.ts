@@ -53,11 +53,15 @@ export function patchModule(patcher: Patcher, { shape, scope, exported }: Loaded
     object,
     prototype: (binding) => prototypeOf(classOf(binding)),
     covers: ({ binding }) => nameOf(binding) !== undefined,
-    patch({ kind, path, method, handed }, wrap) {
-      if (kind === 'function') return patchVariable(scope, nameOf(path.binding) ?? '', exported, wrap);
+    patch(spec, wrap) {
+      const { kind, path, method } = spec;
+      if (kind === 'function') {
+        const replace = spec.handed === undefined ? wrap : wrapHanded(wrap, spec);
+        return patchVariable(scope, nameOf(path.binding) ?? '', exported, replace);
+      }
       const target = object(path);
       if (target === undefined) return undefined;
-      if (kind === 'handed') return patchCallable(target, method, wrapHanded(wrap, handed));
+      if (kind === 'handed') return patchCallable(target, method, wrapHanded(wrap, spec));
       return kind === 'assigned' ? patchAssigned(target, method, wrap) : patchCallable(target, method, wrap);
     },
   });
@@ -70,11 +74,12 @@ export function patchInstance(patcher: Patcher, client: object): PatchResult {
     object: (path) => prototypeBehind(object(path)),
     prototype: (binding) => (binding === undefined ? prototypeBehind(client) : undefined),
     covers: () => true,
-    patch({ kind, path, method, handed }, wrap) {
+    patch(spec, wrap) {
+      const { kind, path, method } = spec;
       const target = object(path);
       const prototype = prototypeBehind(target);
       if (target === undefined || prototype === undefined) return undefined;
-      if (kind === 'handed') return patchCallable(prototype, method, wrapHanded(wrap, handed));
+      if (kind === 'handed') return patchCallable(prototype, method, wrapHanded(wrap, spec));
       const own = patchOwn(target, method, wrap);
       if (kind === 'assigned') return own && both(own, patchAssigned(prototype, method, wrap));
       return both(own, method in prototype ? patchCallable(prototype, method, wrap) : undefined);

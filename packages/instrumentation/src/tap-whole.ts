@@ -15,6 +15,7 @@ export function tapWhole(
 ): void {
   const holder = fields(result);
   const descriptor = holder && Object.getOwnPropertyDescriptor(holder, at);
+  if (holder !== undefined && descriptor === undefined && handled) return followWhole(holder, at, call);
   const whole: unknown = descriptor?.value;
   if (holder === undefined || !(whole instanceof Promise) || descriptor?.configurable !== true) return;
   const observed = whole.then(
@@ -31,4 +32,20 @@ export function tapWhole(
   );
   if (handled) observed.catch(() => undefined);
   Object.defineProperty(holder, at, { ...descriptor, value: observed });
+}
+
+/** A promise that only the class hands out, and that the SDK handles itself: following it changes nothing. */
+function followWhole(holder: object, at: string, call: Call): void {
+  const whole: unknown = Reflect.get(holder, at);
+  if (!(whole instanceof Promise)) return;
+  whole.then(
+    () => {
+      guard('deliver', () => {
+        if (!call.settled) complete(call, holder);
+      });
+    },
+    (error: unknown) => {
+      fail(call, error);
+    },
+  );
 }

@@ -17,6 +17,7 @@ import { milvus } from './milvus/index.ts';
 import { mistral } from './mistral/index.ts';
 import { ollama } from './ollama/index.ts';
 import { openai } from './openai/index.ts';
+import { openaiAgents } from './openai-agents/index.ts';
 import { pinecone } from './pinecone/index.ts';
 import { qdrant } from './qdrant/index.ts';
 import { replicate } from './replicate/index.ts';
@@ -51,5 +52,6 @@ export const ADAPTERS: readonly Adapter[] = [
   mcpServer,
   langchain,
   langgraph,
+  openaiAgents,
   aiSdk,
 ];

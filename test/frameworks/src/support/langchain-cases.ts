@@ -73,6 +73,7 @@ export function langchainCases(load: () => Promise<LangChainModules>): void {
     expect(ran.attributes).toMatchObject({
       'gen_ai.tool.name': 'get_weather',
       'gen_ai.tool.type': 'function',
+      'gen_ai.conversation.id': 't-1',
     });
     expect(ran.attributes['gen_ai.tool.call.id']).toMatch(/./);
     expect(traced.span('invoke_agent forecaster').attributes).toMatchObject({

@@ -2,7 +2,7 @@ import type { CallSpec } from '../../adapter.ts';
 import type { NeutralResponse } from '../../neutral.ts';
 import type { ToolRun } from '../tool-call.ts';
 import { fields, list, text } from '../../internal/read.ts';
-import { signalOf } from './config.ts';
+import { signalOf, threadOf } from './config.ts';
 import { toolAttributes, toolPrompt } from '../tool-call.ts';
 
 /** A tool is given its arguments, or the model's whole request for it; agents put the id into the configuration too. */
@@ -41,6 +41,7 @@ export const toolCall: CallSpec = {
   nests: true,
   head: (args, self) => ({ target: runOf(args, self).name }),
   request: (args, self) => ({
+    conversationId: threadOf(args),
     expectation: { format: 'none' },
     attributes: toolAttributes(runOf(args, self)),
   }),
