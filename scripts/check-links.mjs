@@ -11,7 +11,7 @@ function* pages(directory) {
     if (SKIPPED.has(entry.name)) continue;
     const path = join(directory, entry.name);
     if (entry.isDirectory()) yield* pages(path);
-    else if (entry.name.endsWith('.md')) yield path;
+    else if (entry.name.endsWith('.md') && !entry.name.endsWith('.template.md')) yield path;
   }
 }
 

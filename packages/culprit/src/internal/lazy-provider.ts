@@ -14,6 +14,7 @@ export class LazyTracerProvider implements TracerProvider {
 
   constructor(decide: LazyProviderDecisions) {
     this.#decide = decide;
+    Object.defineProperty(this, DECIDE, { value: () => void this.target() });
   }
 
   /** The provider that spans really go to; decided on the first call, once. */
@@ -25,10 +26,6 @@ export class LazyTracerProvider implements TracerProvider {
     this.#target = foreign ?? this.#decide.claim() ?? NOTHING;
     if (foreign) this.#decide.join(foreign);
     return this.#target;
-  }
-
-  [DECIDE](): void {
-    this.target();
   }
 
   getTracer(name: string, version?: string, options?: TracerOptions): Tracer {
