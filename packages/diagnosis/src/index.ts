@@ -48,6 +48,7 @@ export { createPriceBook, estimateCost, PRICES_VERSION } from './prices.ts';
 export type { CostEstimate, PriceBook, PriceOverride, Rates } from './prices.ts';
 export { linkFailures } from './link/link-failures.ts';
 export { createTraceIndex } from './link/trace-index.ts';
+export type { RetryLayers } from './link/retry-layers.ts';
 export type { TraceIndex } from './link/trace-index.ts';
 export { FINISH_REASONS, normalizeFinishReason } from './finish-reason.ts';
 export type { FinishDetail, FinishReason, FinishReasonTable, NormalizedReason } from './finish-reason.ts';

@@ -29,6 +29,8 @@ export interface TraceSpan {
   toolName?: string | undefined;
   /** Hash of the canonical prompt: equal requests are retries of each other. */
   promptHash?: string | undefined;
+  /** HTTP requests made inside the call, retries included (live only). */
+  attempts?: number | undefined;
   /** Live only, or with content captured. */
   flow?: CallFlow | undefined;
   /** Whether the span is the first of its process in the trace (no parent, or a remote one). */

@@ -77,6 +77,10 @@ export const CULPRIT = {
   TRACE_ORIGIN_COUNT: 'culprit.trace.origin.count',
   /** Number of recovered failures. */
   TRACE_RECOVERED_COUNT: 'culprit.trace.recovered.count',
+  /** HTTP requests made by all model calls of a trace in which something failed, retries included, as seen by this process. */
+  TRACE_ATTEMPT_COUNT: 'culprit.trace.attempt.count',
+  /** Attempts per layer around the request that was made most often, outermost first, attempts inside an SDK's call last. Layers inside layers multiply, and then `culprit.failure.warnings` has `retry_amplification`. */
+  TRACE_ATTEMPT_LAYERS: 'culprit.trace.attempt.layers',
   /** Estimated cost of all calls of the trace in US dollars. */
   TRACE_COST: 'culprit.trace.cost',
   /** Name given to `withPipeline`. */

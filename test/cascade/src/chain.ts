@@ -15,6 +15,8 @@ const REGISTER = fileURLToPath(new URL('../../../packages/culprit/src/register.t
 export interface ChainRun {
   status: number;
   directory: string;
+  /** Model calls that the provider received. */
+  requests: number;
   /** The one trace through all services, joined from what each of them stored. */
   analysis: TraceAnalysis;
   remove(): void;
@@ -59,6 +61,7 @@ export async function runChain({ roles, faults = {}, env = {} }: ChainOptions): 
     await Promise.all(services.map(stop));
     return {
       status: response.status,
+      requests: provider.requests.length,
       directory,
       analysis: await analysisOf(directory, `POST /${roles[0] ?? ''}`),
       remove: () => rmSync(directory, { recursive: true, force: true }),

@@ -34,8 +34,8 @@ function inSpan<T>(name: string, work: (span: Span) => Promise<T>, kind = SpanKi
   });
 }
 
-async function ask(step: string, text: string): Promise<string> {
-  const { choices } = await openai.chat.completions.create({
+async function ask(step: string, text: string, client = openai): Promise<string> {
+  const { choices } = await client.chat.completions.create({
     model: 'gpt-4o-mini',
     messages: [{ role: 'user', content: `${step}: ${text} Answer in JSON.` }],
     response_format: { type: 'json_object' },
@@ -61,6 +61,16 @@ function callNext(body: string): Promise<string> {
   );
 }
 
+async function again<T>(times: number, name: string, work: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await inSpan(name, work);
+    } catch (error) {
+      if (attempt === times) throw error;
+    }
+  }
+}
+
 const ROLES: Readonly<Record<string, (text: string) => Promise<string>>> = {
   /** Extracts with a model and hands on whatever it said. */
   intake: async (text) => {
@@ -74,6 +84,9 @@ const ROLES: Readonly<Record<string, (text: string) => Promise<string>>> = {
     await ask('route', 'a question about the order');
     return callNext(text);
   },
+  /** Retries around retries: the job twice, in it the step three times, in that the SDK twice. */
+  stubborn: (text) =>
+    again(2, 'job', () => again(3, 'step', () => ask('extract', text, new OpenAI({ maxRetries: 1 })))),
   /** Parses what it was given, without a model. */
   writer: async (text) => {
     const order = await inSpan('parse order', async () => JSON.parse(text) as { order?: string });

@@ -13,6 +13,7 @@ import {
   type SpanNode,
 } from './span-node.ts';
 import { preferred } from './duplicates.ts';
+import { findRetryLayers, type RetryLayers } from './retry-layers.ts';
 import { consumedBy, executedBy, requestedBy } from './tool-calls.ts';
 import { WINDOW, type TraceView } from './trace-view.ts';
 
@@ -33,6 +34,8 @@ export interface TraceIndex {
   causesOf(spanId: string): readonly CauseEdge[];
   /** The whole analysis of what was added. */
   analyze(): CascadeAnalysis;
+  /** The retry layers around the request that was made most often. */
+  retryLayers(): RetryLayers | undefined;
   /** Forgets the texts of all spans added so far; later links have to do without them. */
   dropTexts(): void;
 }
@@ -89,6 +92,10 @@ class IndexedTrace implements TraceIndex, TraceView {
     for (const node of failures) node.causes = [];
     for (const node of failures) node.causes = findCauses(node, this);
     return analyzeTrace([...this.#nodes.values()].sort(compareByStart), failures, this);
+  }
+
+  retryLayers(): RetryLayers | undefined {
+    return findRetryLayers(this.#nodes.values(), this);
   }
 
   dropTexts(): void {

@@ -52,6 +52,21 @@ export function summaryAttributes(analysis: CascadeAnalysis | undefined, entry: 
   };
 }
 
+/**
+ * What the trace cost its providers in requests, on the local root of a trace in which something failed. With layers
+ * inside layers, a warning beside those that the root has already.
+ */
+export function retryAttributes(entry: TraceEntry, warnings: readonly string[] = []): Annotations {
+  if (entry.requests === 0) return {};
+  const layers = entry.index?.retryLayers()?.layers;
+  const multiplied = layers !== undefined && layers.length > 1;
+  return {
+    [CULPRIT.TRACE_ATTEMPT_COUNT]: entry.requests,
+    [CULPRIT.TRACE_ATTEMPT_LAYERS]: layers,
+    [CULPRIT.FAILURE_WARNINGS]: multiplied ? [...warnings, 'retry_amplification'] : undefined,
+  };
+}
+
 /** Without an analysis nothing is claimed of a trace in which something failed. */
 function shortSummary({ failures, costUsd }: TraceEntry): Annotations {
   return failures > 0

@@ -23,6 +23,8 @@ export interface Judgement extends SpanJudgement {
   /** The span of a call ended before the call was settled, and its own attributes decided. */
   early?: boolean | undefined;
   promptHash?: string | undefined;
+  /** HTTP requests made inside the call, retries included. */
+  attempts?: number | undefined;
 }
 
 export interface JudgeParts {
@@ -58,6 +60,7 @@ function judgeSettled(record: CallRecord, identities: ErrorIdentities): Judgemen
     error: errorOfRecord(record, identities),
     costUsd: facts.costUsd,
     promptHash: textAt(record.attributes ?? {}, CULPRIT.PROMPT_HASH),
+    attempts: facts.attempts?.length,
     requestedToolCalls: requestedIn(facts),
     flow: record.flow === undefined ? undefined : () => record.flow?.() ?? { inputs: [], outputs: [] },
   };
@@ -94,6 +97,7 @@ function judgeAttributes(span: SpanLike, { engine, limits }: JudgeParts): Judgem
     ...judged,
     source: ordinary ? 'ordinary' : 'attributes',
     costUsd: ordinary ? undefined : numberAt(attributes, CULPRIT.COST_USD),
+    attempts: ordinary ? undefined : numberAt(attributes, CULPRIT.ATTEMPT_COUNT),
   };
 }
 

@@ -8,7 +8,13 @@ import {
 import { CULPRIT } from '@culprit/semconv';
 
 import type { ResolvedOptions } from '../options.ts';
-import { type Annotations, cascadeAttributes, mainOrigin, summaryAttributes } from './annotations.ts';
+import {
+  type Annotations,
+  cascadeAttributes,
+  mainOrigin,
+  retryAttributes,
+  summaryAttributes,
+} from './annotations.ts';
 import type { DiagnosisEngine } from './engine.ts';
 import { ErrorIdentities } from './error-identity.ts';
 import type { Guard } from './guard.ts';
@@ -88,6 +94,10 @@ export class SpanEnd {
       );
       if (state.localRoot) {
         this.#guard.run('write the summary', () => writeAll(writer, summaryAttributes(analysis, entry)));
+        if (analysis !== undefined)
+          this.#guard.run('write the retries', () =>
+            writeAll(writer, retryAttributes(entry, judgement.classification.warnings)),
+          );
       }
     }
     this.#guard.run('count', () => this.#count(state, { judgement, analysis }));
@@ -121,8 +131,11 @@ export class SpanEnd {
     state.inference = true;
     if (state.entry !== undefined) {
       state.entry.genAi = true;
-      // A span that only wraps another library's span of the same call repeats its cost.
-      if (!state.coversInference) state.entry.addCost(judgement.costUsd);
+      // A span that only wraps another library's span of the same call repeats its cost and its requests.
+      if (!state.coversInference) {
+        state.entry.addCost(judgement.costUsd);
+        state.entry.requests += Math.max(judgement.attempts ?? 1, 1);
+      }
     }
     markAbove(state, 'coversInference');
   }

@@ -3,7 +3,7 @@ import type { Link } from '@opentelemetry/api';
 
 import type { SpanLike, WritableSpan } from './span-like.ts';
 
-export type AttributeValue = string | number | boolean | readonly string[];
+export type AttributeValue = string | number | boolean | readonly string[] | readonly number[];
 
 /** Adds facts to one span: through the API while it takes them, else by writing into the ended span's record. */
 export interface SpanWriter {
@@ -61,7 +61,10 @@ function writeInto(span: SpanLike, key: string, value: AttributeValue): void {
 
 function shorten(value: AttributeValue): AttributeValue {
   if (typeof value === 'string') return shortText(value);
-  return Array.isArray(value) ? (value as readonly string[]).map((item) => shortText(item)) : value;
+  if (!Array.isArray(value)) return value;
+  return (value as readonly unknown[]).every((item) => typeof item === 'string')
+    ? (value as readonly string[]).map((item) => shortText(item))
+    : value;
 }
 
 function linkLimitOf(span: object): number {

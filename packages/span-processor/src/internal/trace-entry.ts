@@ -19,6 +19,8 @@ export class TraceEntry {
   genAi: boolean = false;
   failures: number = 0;
   costUsd: number | undefined;
+  /** HTTP requests made by all model calls, retries included. */
+  requests: number = 0;
   /** End of the span that ended last so far, in milliseconds. */
   lastEndMs: number = -Infinity;
   /** Analyses made so far; each looks at the whole trace. */
@@ -31,7 +33,7 @@ export class TraceEntry {
   requested: Map<string, string> | undefined;
   executed: Map<string, string> | undefined;
   #texted: Map<string, TraceSpan> | undefined;
-  #requests: { size: number; made: number; analysis: CascadeAnalysis | undefined } | undefined;
+  #seen: { size: number; made: number; analysis: CascadeAnalysis | undefined } | undefined;
 
   constructor(traceId: string, startedMs: number) {
     this.traceId = traceId;
@@ -44,11 +46,11 @@ export class TraceEntry {
    */
   analysisForRequests(): CascadeAnalysis | undefined {
     const size = this.index?.size ?? 0;
-    if (size !== this.#requests?.size && (this.#requests?.made ?? 0) < MAX_REQUEST_ANALYSES) {
-      const made = (this.#requests?.made ?? 0) + 1;
-      this.#requests = { size, made, analysis: this.index?.analyze() };
+    if (size !== this.#seen?.size && (this.#seen?.made ?? 0) < MAX_REQUEST_ANALYSES) {
+      const made = (this.#seen?.made ?? 0) + 1;
+      this.#seen = { size, made, analysis: this.index?.analyze() };
     }
-    return this.#requests?.size === size ? this.#requests.analysis : undefined;
+    return this.#seen?.size === size ? this.#seen.analysis : undefined;
   }
 
   addCost(costUsd: number | undefined): void {
@@ -84,7 +86,7 @@ export class TraceEntry {
   clear(): void {
     this.index = undefined;
     this.#texted = undefined;
-    this.#requests = undefined;
+    this.#seen = undefined;
     this.parentsOfFailures = undefined;
     this.requested = undefined;
     this.executed = undefined;

@@ -30,6 +30,7 @@ export function traceSpanOf(span: SpanLike, state: SpanState, judgement: Judgeme
     toolCalls: toolCallsOf(judgement),
     toolName: judgement.toolName,
     promptHash: judgement.promptHash ?? textAt(span.attributes, CULPRIT.PROMPT_HASH),
+    attempts: judgement.attempts,
     localRoot: state.localRoot,
     remoteFailures: state.remoteFailures,
   };
