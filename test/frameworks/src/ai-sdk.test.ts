@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterEach(() => {
   traced.spans.reset();
-  expect(traced.diagnostics).toEqual([]);
+  expect(traced.diagnostics.splice(0)).toEqual([]);
 });
 afterAll(async () => {
   await traced.close();

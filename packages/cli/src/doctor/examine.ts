@@ -32,7 +32,6 @@ export interface Examination {
 
 /** LLM packages that may be without an adapter: said where they are, never silently left out. */
 const NOT_PATCHED: readonly string[] = [
-  'ai',
   '@anthropic-ai/claude-agent-sdk',
   '@google/adk',
   'llamaindex',
