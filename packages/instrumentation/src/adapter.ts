@@ -36,6 +36,8 @@ export interface Adapter {
   endpoint(client: object, args: readonly unknown[]): Endpoint;
   /** Whether the SDK makes spans by itself for a run of this call, and for the calls inside it. */
   ownSpans?: ((spec: CallSpec, args: readonly unknown[], self: unknown) => boolean) | undefined;
+  /** Methods that are handed a function to run when its turn comes: it runs in the context it was handed over in. */
+  pools?: readonly PoolSpec[] | undefined;
   /** How the SDK's own spans are told; absent when the SDK has none. */
   native?: NativeSpans | undefined;
 }
@@ -229,6 +231,12 @@ export interface CallHead {
   model?: string | undefined;
   /** Names the span where there is no model (an index, a collection). */
   target?: string | undefined;
+}
+
+export interface PoolSpec {
+  /** Class that has the method; the function is the first of its arguments that is one. */
+  binding: Bindings;
+  method: string;
 }
 
 export type HelperSpec = Pick<CallSpec, 'path' | 'method' | 'signal'>;

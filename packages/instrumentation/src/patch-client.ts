@@ -10,6 +10,7 @@ import { wrapCall } from './wrap-call.ts';
 import { guard } from './guard.ts';
 import { wrapHanded } from './wrap-handed.ts';
 import { wrapHelper } from './wrap-helper.ts';
+import { wrapPool } from './wrap-pool.ts';
 import { wrapRequest } from './native-span.ts';
 import { wrapResolver } from './resolved-objects.ts';
 
@@ -134,7 +135,8 @@ function patchAll(patcher: Patcher, reach: Reach): PatchResult {
     if (source.at !== undefined) continue;
     patchInner(reach.prototype(source.binding), source.method, wrapAttempt(source));
   }
-  const { native, helpers = [] } = adapter;
+  const { native, helpers = [], pools = [] } = adapter;
+  for (const { binding, method } of pools) patchInner(reach.prototype(binding), method, wrapPool);
   if (native !== undefined) patchInner(reach.prototype(native.binding), native.request, wrapRequest);
   for (const spec of helpers) patchInner(reach.object(spec.path), spec.method, wrapHelper(spec));
   return { patched, missing };

@@ -262,6 +262,33 @@ export function langchainCases(load: () => Promise<LangChainModules>): void {
     expect(traced.finished.map((span) => span.status.code)).toEqual([2, 0]);
   });
 
+  test('R29 calls that wait for their turn in a pool keep their own parents', async () => {
+    const pooled = new lang.models.ChatOpenAI({
+      model: 'gpt-4o-mini',
+      apiKey: 'test-key-000000',
+      maxRetries: 0,
+      maxConcurrency: 1,
+      configuration: { baseURL: provider.openaiBaseUrl },
+    });
+    const tracer = trace.getTracer('app');
+    await Promise.all(
+      ['one', 'two', 'three'].map((name) =>
+        tracer.startActiveSpan(name, async (span) => {
+          await pooled.invoke('How are you?');
+          span.end();
+        }),
+      ),
+    );
+    expect(traced.tree()).toEqual([
+      'one',
+      '  chat gpt-4o-mini',
+      'two',
+      '  chat gpt-4o-mini',
+      'three',
+      '  chat gpt-4o-mini',
+    ]);
+  });
+
   test('a search is a retrieval', async () => {
     class Shelf extends lang.retrievers.BaseRetriever {
       lc_namespace = ['test'];

@@ -55,7 +55,13 @@ export const langchain: Adapter = {
       hint: 'BaseRetriever',
       bindings: ['BaseRetriever'],
     },
+    {
+      files: ['dist/utils/async_caller.js', 'dist/utils/async_caller.cjs'],
+      hint: 'AsyncCaller',
+      bindings: ['AsyncCaller'],
+    },
   ],
+  pools: ['call', 'callWithRetries'].map((method) => ({ binding: 'AsyncCaller', method })),
   client: (self) => fields(self),
   endpoint: (self) => ({ provider: providerOf(self) }),
   calls: [toolCall, ...chatCalls, retrieval],
