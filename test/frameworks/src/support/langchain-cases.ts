@@ -214,6 +214,44 @@ export function langchainCases(load: () => Promise<LangChainModules>): void {
     expect(span.attributes).toMatchObject({ 'culprit.outcome': 'cancelled' });
   });
 
+  test('R60 a command to the parent graph is no failure, an error that only has the name of a signal is one', async () => {
+    const { Annotation, Command, END, START, StateGraph } = lang.graphs;
+    const State = Annotation.Root({ said: Annotation<string> });
+    const inner = new StateGraph(State)
+      .addNode('hand', () => new Command({ graph: Command.PARENT, goto: 'other', update: { said: 'over' } }))
+      .addEdge(START, 'hand')
+      .compile({ name: 'inner' });
+    const outer = new StateGraph(State)
+      .addNode('sub', inner, { ends: ['other'] })
+      .addNode('other', ({ said }) => ({ said: `${said} here` }))
+      .addEdge(START, 'sub')
+      .addEdge('other', END)
+      .compile({ name: 'outer' });
+    await expect(outer.invoke({ said: '' })).resolves.toEqual({ said: 'over here' });
+    expect(traced.span('invoke_workflow inner').status.code).toBe(0);
+    expect(traced.span('invoke_workflow inner').attributes).toMatchObject({
+      'culprit.outcome': 'interrupted',
+    });
+    expect(traced.span('invoke_workflow outer').attributes).not.toHaveProperty('culprit.outcome');
+    traced.spans.reset();
+    const named = weather(() => {
+      throw Object.assign(new Error('the queue is full'), { name: 'GraphInterrupt' });
+    });
+    await expect(named.invoke({ city: 'Bonn' })).rejects.toThrow('full');
+    expect(traced.take().attributes).toMatchObject({ 'culprit.failure.category': 'tool_failure' });
+  });
+
+  test('R71 a tool is linked with the call that asked for it, and the next call with the tool', async () => {
+    const agent = lang.prebuilt.createReactAgent({ llm: model(), tools: [weather(() => 'sunny')] });
+    provider.enqueue(callWeather, answer);
+    await agent.invoke(ask);
+    const [asked, used] = traced.finished.filter(({ name }) => name.startsWith('chat'));
+    const ran = traced.span('execute_tool get_weather');
+    const linked = ({ links }: typeof ran): string[] => links.map(({ context }) => context.spanId);
+    expect(linked(ran)).toEqual([asked?.spanContext().spanId]);
+    expect(used === undefined ? [] : linked(used)).toContain(ran.spanContext().spanId);
+  });
+
   test('R29 subgraphs and parallel tools are siblings under the right parent', async () => {
     const { Annotation, END, START, StateGraph } = lang.graphs;
     const State = Annotation.Root({ said: Annotation<string> });
