@@ -16,7 +16,7 @@ export function supportedSdks(): readonly SupportedSdk[] {
     name: adapter.name,
     package: adapter.package,
     tested: adapter.tested,
-    emitsNatively: adapter.native !== undefined,
+    emitsNatively: adapter.native !== undefined || adapter.ownSpans !== undefined,
   }));
 }
 

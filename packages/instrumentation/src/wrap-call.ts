@@ -16,20 +16,18 @@ import { withTraceContext } from './carry-context.ts';
 
 /** The replacement for one SDK method; `specs` are the calls that are made through it. */
 export function wrapCall(patcher: Patcher, specs: readonly CallSpec[]): Replacement {
-  const { adapter } = patcher;
   return (original, active, owner) =>
     function (this: unknown, ...args: unknown[]) {
       if (!active()) return original.apply(this, args);
-      const self = this ?? owner?.();
-      const spec = guard('find call', () => specs.find(({ when }) => when === undefined || when(args, self)));
-      if (spec === undefined) return original.apply(this, args);
-      if (guard('own spans', () => adapter.ownSpans?.(spec, args, self)) === true)
-        return runTold(adapter, () => original.apply(this, args));
-      const call = guard('begin', () => begin(patcher, spec, self, args));
+      const call = guard('begin', () => begin(patcher, specs, this ?? owner?.(), args));
+      if (call === TOLD) return runTold(patcher.adapter, () => original.apply(this, args));
       if (call === undefined) return original.apply(this, args);
       return run(call, original, this, args);
     };
 }
+
+/** In place of a call that the SDK makes spans for by itself. */
+const TOLD = Symbol('told');
 
 function run(call: Call, original: Method, self: unknown, args: readonly unknown[]): unknown {
   const seen = call.observed ? tapCallback(call, args) : undefined;
@@ -51,10 +49,18 @@ function end(call: Call, result: unknown): unknown {
   return result;
 }
 
-function begin(patcher: Patcher, spec: CallSpec, self: unknown, args: readonly unknown[]): Call | undefined {
+function begin(
+  patcher: Patcher,
+  specs: readonly CallSpec[],
+  self: unknown,
+  args: readonly unknown[],
+): Call | typeof TOLD | undefined {
   const { runtime, adapter } = patcher;
   if (runtime.tracer() === undefined && runtime.instruments() === undefined && !runtime.wantsRecords)
     return undefined;
+  const spec = specs.find(({ when }) => when === undefined || when(args, self));
+  if (spec === undefined) return undefined;
+  if (adapter.ownSpans?.(spec, args, self) === true) return TOLD;
   const client = clientOf(adapter, self, args);
   if (isInner(adapter, spec, client)) return undefined;
   const span = spec.ownSpan === undefined ? undefined : guard('find span', () => activeSpanOf(spec));

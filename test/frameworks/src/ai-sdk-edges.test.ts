@@ -63,7 +63,7 @@ describe.each(VERSIONS)('AI SDK $major', (version) => {
     await parts(sdk.streamText({ ...hi(), ...tools }));
     rounds('rate_limit');
     await parts(sdk.streamText({ ...hi(), ...tools, onError: () => undefined }));
-    provider.enqueue('authentication_error');
+    provider.enqueue('invalid_api_key');
     seen.push(describeError(await failureOf(sdk.generateText(hi()))));
     provider.enqueue({ answer: { json: { name: 1 } } });
     const schema = z.object({ name: z.string() });
@@ -225,6 +225,40 @@ describe.each(VERSIONS)('AI SDK $major', (version) => {
     const counted = traced.finished.filter(({ attributes }) => 'gen_ai.usage.input_tokens' in attributes);
     expect(counted.map(({ name }) => name)).toEqual(['chat gpt-4o', 'chat gpt-4o']);
   });
+});
+
+test('R27 an integration of version 7 that starts spans keeps them, and none is added', async () => {
+  const loaded = await load(VERSIONS[0] as (typeof VERSIONS)[number], provider);
+  const tracer = trace.getTracer('gen_ai');
+  const within = (name: string, operation: string, execute: () => PromiseLike<unknown>): unknown =>
+    tracer.startActiveSpan(name, { attributes: { 'gen_ai.operation.name': operation } }, async (span) => {
+      try {
+        return await execute();
+      } finally {
+        span.end();
+      }
+    });
+  const integration = {
+    tracer,
+    executeLanguageModelCall: ({ execute }: { execute: () => PromiseLike<unknown> }) =>
+      within('chat of its own', 'chat', execute),
+    executeTool: ({ execute }: { execute: () => PromiseLike<unknown> }) =>
+      within('tool of its own', 'execute_tool', execute),
+  };
+  const given = { model: loaded.models('gpt-4o'), prompt: 'hi', ...weather(loaded, () => 20) };
+  provider.enqueue(callsWeather('Rome'), { answer: 'fine' });
+  await loaded.sdk.generateText({ ...given, telemetry: { integrations: [integration as never] } });
+  expect(traced.span('chat of its own').attributes).toMatchObject({
+    'culprit.attempt.count': 1,
+    'gen_ai.usage.input_tokens': 1,
+  });
+  expect(traced.tree()).toEqual(['chat of its own', 'tool of its own', 'chat of its own']);
+  provider.enqueue(callsWeather('Rome'), { answer: 'fine' });
+  await loaded.sdk.generateText({
+    ...given,
+    telemetry: { isEnabled: false, integrations: [integration as never] },
+  });
+  expect(traced.tree()).toEqual(['invoke_agent', '  chat gpt-4o', '  execute_tool weather', '  chat gpt-4o']);
 });
 
 test.each(['ai-6-newest', 'ai-5-newest'])('%s is covered when it is required, too', async (name) => {

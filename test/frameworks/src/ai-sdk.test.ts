@@ -3,7 +3,7 @@ import { startSimulatedProvider, type SimulatedProvider } from '@culprit/simulat
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { callsWeather, load, VERSIONS, weather, type Loaded } from './support/ai-sdk.ts';
-import { Traced } from './support/traced.ts';
+import { Traced, treeOf } from './support/traced.ts';
 
 let traced: Traced;
 let provider: SimulatedProvider;
@@ -238,7 +238,7 @@ describe.each(VERSIONS)('AI SDK $major', (version) => {
     expect(new Set(inputs).size).toBe(20);
   });
 
-  test('wrapped models, nested or not, are one call each, and none when their wrapper answers', async () => {
+  test('R25 of wrapped models the one inside makes the call, as often as it is asked', async () => {
     const middleware = { specificationVersion: `v${version.major - 3}` } as object;
     const passing = loaded.sdk.wrapLanguageModel({
       model: model(),
@@ -268,6 +268,81 @@ describe.each(VERSIONS)('AI SDK $major', (version) => {
         "  chat gpt-4o ! service_unavailable origin",
         "  chat gpt-4o",
       ]
+    `);
+  });
+
+  test('an answer that a wrapper has itself is a call without a request', async () => {
+    const requests = provider.requests.length;
+    const { content, finishReason, usage } = await loaded.models.chat('gpt-4o').doGenerate({
+      prompt: [{ role: 'user', content: [{ type: 'text', text: 'hi' }] }],
+    });
+    traced.spans.reset();
+    const answer = { content, finishReason, usage, warnings: [] };
+    const middleware = { wrapGenerate: () => Promise.resolve(answer) } as never;
+    const cached = loaded.sdk.wrapLanguageModel({ model: model(), middleware });
+    await loaded.sdk.generateText({ ...hi(), model: cached });
+    expect(attributesOf('chat gpt-4o')).not.toHaveProperty('culprit.attempt.count');
+    expect(traced.tree()).toEqual(['invoke_workflow generateText', '  chat gpt-4o']);
+    expect(provider.requests).toHaveLength(requests + 1);
+  });
+
+  test('R30 texts, tools, failures and schemas at once keep their spans apart', async () => {
+    const kinds = ['text', 'tool', 'failure', 'cut'] as const;
+    provider.plan(({ model: request }) => {
+      const asked = JSON.stringify(request);
+      const kind = kinds.find((one) => asked.includes(`be a ${one}`)) ?? 'text';
+      if (kind === 'failure') return { fault: 'invalid_api_key' };
+      if (kind === 'cut') return { fault: 'truncation' };
+      return kind === 'tool' && !asked.includes('20 degrees') ? callsWeather('Rome') : { answer: 'fine' };
+    });
+    const tools = weather(loaded, async () => {
+      await new Promise((resolve) => setImmediate(resolve));
+      return '20 degrees';
+    });
+    const tracer = trace.getTracer('application');
+    await Promise.all(
+      Array.from({ length: 20 }, (_, index) =>
+        tracer.startActiveSpan(`request ${kinds[index % 4] as string}`, async (span) => {
+          const prompt = `be a ${kinds[index % 4] as string} ${index}`;
+          const { fullStream } = loaded.sdk.streamText({
+            ...hi(),
+            ...tools,
+            prompt,
+            onError: () => undefined,
+          });
+          for await (const _ of fullStream);
+          span.end();
+        }),
+      ),
+    );
+    provider.plan(undefined);
+    await expect.poll(() => traced.finished.filter(({ name }) => name === 'invoke_agent').length).toBe(20);
+    const trees = new Map<string, number>();
+    const roots = traced.finished.filter(({ parentSpanContext }) => parentSpanContext === undefined);
+    for (const root of roots) {
+      const { traceId } = root.spanContext();
+      const tree = treeOf(traced.finished.filter((span) => span.spanContext().traceId === traceId)).join(
+        '\n',
+      );
+      trees.set(tree, (trees.get(tree) ?? 0) + 1);
+    }
+    expect(Object.fromEntries(trees)).toMatchInlineSnapshot(`
+      {
+        "request cut
+        invoke_agent
+          chat gpt-4o incomplete_response origin": 5,
+        "request failure contained
+        invoke_agent ! cascading_failure propagated
+          chat gpt-4o ! authentication_failed origin": 5,
+        "request text
+        invoke_agent
+          chat gpt-4o": 5,
+        "request tool
+        invoke_agent
+          chat gpt-4o
+          execute_tool weather
+          chat gpt-4o": 5,
+      }
     `);
   });
 
