@@ -8,7 +8,6 @@ export interface ToolRun {
   id?: string | undefined;
   /** `function` (default), `extension` or `datastore`. */
   type?: string | undefined;
-  description?: string | undefined;
 }
 
 export function toolAttributes({ name, id, type = 'function' }: ToolRun): Record<string, string> {
