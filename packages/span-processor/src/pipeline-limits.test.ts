@@ -1,3 +1,4 @@
+import type { Attributes } from '@opentelemetry/api';
 import { SpanStatusCode } from '@opentelemetry/api';
 import { describe, expect, it } from 'vitest';
 
@@ -10,7 +11,7 @@ const at = (seconds: number): [number, number] => [START[0] + seconds, 0];
 /** Attributes of a root of two seconds over two calls of 4 cents each. */
 function rootOf(
   pipelineLimits: PipelineLimits,
-  { fails = false, work = CHAT }: { fails?: boolean; work?: Record<string, string> } = {},
+  { fails = false, work = CHAT }: { fails?: boolean; work?: Attributes } = {},
 ): ReturnType<Harness['all']>[number]['attributes'] {
   const { start, exported } = harness({ options: { pipelineLimits } });
   const root = start('GET /answer', { startTime: START });

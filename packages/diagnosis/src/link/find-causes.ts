@@ -7,6 +7,7 @@ import { errorEquality } from './evidence/error-equality.ts';
 import { explicitLink } from './evidence/explicit-link.ts';
 import { failureContext } from './evidence/failure-context.ts';
 import { quotedOutput } from './evidence/quoted-output.ts';
+import { rejectedAnswer } from './evidence/rejected-answer.ts';
 import { sameError } from './evidence/same-error.ts';
 import { unseenOutput } from './evidence/unseen-output.ts';
 import { toolCall } from './evidence/tool-call.ts';
@@ -39,6 +40,7 @@ const LAST_RESORTS: readonly Evidence[] = [
   unseenOutput,
   emptySlot,
   transported,
+  rejectedAnswer,
   failureContext,
 ];
 

@@ -40,6 +40,30 @@ export function canComeFromInput(effect: SpanNode): boolean {
   return !(isVague(category) && TRANSPORT_TEXT.test(`${effect.errorType} ${effect.message}`));
 }
 
+/** How providers say that a parameter of the request has the wrong type, is unknown or is missing. */
+const PARAMETER_TEXT =
+  /\b(?:invalid type for|unknown parameter|unrecogni[sz]ed request argument|missing required parameter|unsupported parameter)\b/i;
+const NOTHING_TEXT = /\b(?:null|undefined|none|empty|missing)\b/i;
+
+/**
+ * Whether text in the input could have made the call fail. It travels inside strings, so it cannot change the type or
+ * the name of a request's parameter: that is what the calling code got wrong. Arguments of tools are written by a
+ * model, types included.
+ */
+export function canComeFromText(effect: SpanNode): boolean {
+  return canComeFromInput(effect) && !complainsAboutParameter(effect);
+}
+
+/** Whether nothing where text should be could have made the call fail; a complaint about a type then says so. */
+export function canComeFromNothing(effect: SpanNode): boolean {
+  return canComeFromInput(effect) && (!complainsAboutParameter(effect) || NOTHING_TEXT.test(effect.message));
+}
+
+function complainsAboutParameter(effect: SpanNode): boolean {
+  const { operation } = effect.span;
+  return operation !== undefined && operation !== 'execute_tool' && PARAMETER_TEXT.test(effect.message);
+}
+
 /** Whether the output of this failure may be damaged. */
 export function hasDamagedOutput(cause: SpanNode): boolean {
   return cause.category !== null && !SOUND_OUTPUT.has(cause.category);

@@ -2,7 +2,7 @@ import type { CauseEdge } from '../trace.ts';
 import { flowBetween } from './evidence/data-flow.ts';
 import { toldTo } from './evidence/error-in-prompt.ts';
 import { quotation } from './evidence/quoted-output.ts';
-import { canComeFromInput, hasDamagedOutput } from './plausibility.ts';
+import { canComeFromText, hasDamagedOutput } from './plausibility.ts';
 import type { SpanNode } from './span-node.ts';
 import type { TraceView } from './trace-view.ts';
 
@@ -23,7 +23,7 @@ interface Step {
  * failure.
  */
 export function transported(effect: SpanNode, view: TraceView): CauseEdge[] {
-  if (!view.hasFailureBefore(effect) || !canComeFromInput(effect)) return [];
+  if (!view.hasFailureBefore(effect) || !canComeFromText(effect)) return [];
   let frontier: Step[] = [{ node: effect, confidence: 1, via: [] }];
   const seen = new Set([effect.id]);
   for (let depth = 0; depth <= MAX_STEPS && frontier.length > 0; depth++) {

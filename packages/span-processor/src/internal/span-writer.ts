@@ -61,10 +61,11 @@ function writeInto(span: SpanLike, key: string, value: AttributeValue): void {
 
 function shorten(value: AttributeValue): AttributeValue {
   if (typeof value === 'string') return shortText(value);
-  if (!Array.isArray(value)) return value;
-  return (value as readonly unknown[]).every((item) => typeof item === 'string')
-    ? (value as readonly string[]).map((item) => shortText(item))
-    : value;
+  return isTexts(value) ? value.map((item) => shortText(item)) : value;
+}
+
+function isTexts(value: AttributeValue): value is readonly string[] {
+  return Array.isArray(value) && typeof value[0] === 'string';
 }
 
 function linkLimitOf(span: object): number {

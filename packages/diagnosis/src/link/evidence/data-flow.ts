@@ -1,5 +1,5 @@
 import type { CauseEdge } from '../../trace.ts';
-import { canComeFromInput, hasDamagedOutput } from '../plausibility.ts';
+import { canComeFromText, hasDamagedOutput } from '../plausibility.ts';
 import type { SpanNode } from '../span-node.ts';
 import { isNews } from '../text/novelty.ts';
 import { marksOf } from '../text/marks.ts';
@@ -8,7 +8,7 @@ import type { TraceView } from '../trace-view.ts';
 
 /** The failed call's output, whole, cut, as parsed values or encoded, went into this call. */
 export function dataFlow(effect: SpanNode, view: TraceView): CauseEdge[] {
-  if (effect.inputs.length === 0 || !canComeFromInput(effect)) return [];
+  if (effect.inputs.length === 0 || !canComeFromText(effect)) return [];
   const taken = new Set<string>();
   return view.failuresBefore(effect).flatMap((cause) => {
     if (!hasDamagedOutput(cause)) return [];

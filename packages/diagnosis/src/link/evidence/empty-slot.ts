@@ -1,5 +1,5 @@
 import type { CauseEdge } from '../../trace.ts';
-import { canComeFromInput, isOutputFailure } from '../plausibility.ts';
+import { canComeFromNothing, isOutputFailure } from '../plausibility.ts';
 import { endedBefore, type SpanNode } from '../span-node.ts';
 import type { TraceView } from '../trace-view.ts';
 
@@ -13,7 +13,7 @@ const HOLE =
  * a hole of its own rules it out.
  */
 export function emptySlot(effect: SpanNode, view: TraceView): CauseEdge[] {
-  if (!hasHole(effect) || !canComeFromInput(effect)) return [];
+  if (!hasHole(effect) || !canComeFromNothing(effect)) return [];
   const silent = view
     .failuresBefore(effect)
     .filter((cause) => answeredNothing(cause) && isNext(cause, effect, view));

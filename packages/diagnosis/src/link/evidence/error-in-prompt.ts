@@ -1,5 +1,5 @@
 import type { CauseEdge } from '../../trace.ts';
-import { canComeFromInput } from '../plausibility.ts';
+import { canComeFromText } from '../plausibility.ts';
 import type { SpanNode } from '../span-node.ts';
 import { isNews } from '../text/novelty.ts';
 import { specificity } from '../text/specificity.ts';
@@ -11,7 +11,7 @@ const CONFIDENCE = 0.85;
 
 /** The error message of a failure is news in a later prompt: somebody caught the error and told the model. */
 export function errorInPrompt(effect: SpanNode, view: TraceView): CauseEdge[] {
-  if (effect.inputs.length === 0 || !canComeFromInput(effect)) return [];
+  if (effect.inputs.length === 0 || !canComeFromText(effect)) return [];
   const told = view.failuresBefore(effect).filter((cause) => toldTo(cause, effect, view) > 0);
   return told.map((cause) => ({ spanId: cause.id, evidence: 'error_text', confidence: CONFIDENCE }));
 }

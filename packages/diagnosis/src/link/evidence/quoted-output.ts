@@ -35,7 +35,7 @@ export function quotation(message: string, source: SpanNode): number {
 
 /** Parsing the same text again gives the same complaint, down to the position. */
 function parseErrorMatch(message: string, output: string): number {
-  for (const text of new Set([output, output.trim(), withoutFence(output)])) {
+  for (const text of new Set([output, output.trim(), withoutFence(output), withoutIntroduction(output)])) {
     const complaint = complaintOf(text);
     if (complaint !== undefined && message.includes(complaint))
       return /position [1-9]|"/.test(complaint) ? 0.93 : 0.75;
@@ -57,6 +57,12 @@ function complaintOf(text: string): string | undefined {
 
 function withoutFence(text: string): string {
   return text.replace(/^\s*```\w*\s*/, '').replace(/\s{0,80}```\s{0,80}$/, '');
+}
+
+/** Code that expects a sentence in front of the JSON cuts it off before it parses, and so have positions to be counted. */
+function withoutIntroduction(text: string): string {
+  const start = text.search(/[[{]/);
+  return start > 0 ? text.slice(start) : text;
 }
 
 const QUOTED = /"((?:[^"\\]|\\.){8,400})"|'([^']{8,400})'|`([^`]{8,400})`/g;

@@ -1,5 +1,5 @@
 import type { CauseEdge } from '../../trace.ts';
-import { canComeFromInput, hasDamagedOutput, isOutputFailure } from '../plausibility.ts';
+import { canComeFromInput, canComeFromText, hasDamagedOutput, isOutputFailure } from '../plausibility.ts';
 import { consumedBy, executedBy } from '../tool-calls.ts';
 import { endedBefore, type SpanNode } from '../span-node.ts';
 import type { TraceView } from '../trace-view.ts';
@@ -10,7 +10,7 @@ import type { TraceView } from '../trace-view.ts';
  */
 export function toolCall(effect: SpanNode, view: TraceView): CauseEdge[] {
   if (!canComeFromInput(effect)) return [];
-  return [...decision(effect, view), ...results(effect, view)];
+  return [...decision(effect, view), ...(canComeFromText(effect) ? results(effect, view) : [])];
 }
 
 function decision(effect: SpanNode, view: TraceView): CauseEdge[] {
