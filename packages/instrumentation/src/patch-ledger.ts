@@ -120,12 +120,15 @@ export function patchOwn(instance: object, key: PropertyKey, wrap: Replacement):
 /** Functions that many objects have for their own, each taken back for as long as its object lives. */
 export class OwnPatches {
   readonly #patched = new Map<string, Instances>();
-  #known = new WeakMap<object, Set<string>>();
+  /** What took a function's place: seen again through a proxy, it is not replaced a second time. */
+  #made = new WeakSet();
 
   add(instance: object, key: string, wrap: Replacement): void {
-    const known = this.#known.get(instance) ?? new Set();
-    if (known.has(key) || patchOwn(instance, key, wrap) === undefined) return;
-    this.#known.set(instance, known.add(key));
+    const own = (): unknown => Object.getOwnPropertyDescriptor(instance, key)?.value;
+    const before = own();
+    if (typeof before !== 'function' || this.#made.has(before)) return;
+    if (patchOwn(instance, key, wrap) === undefined) return;
+    this.#made.add(own() as object);
     const instances = this.#patched.get(key) ?? new Instances();
     this.#patched.set(key, instances);
     instances.add(instance);
@@ -137,7 +140,7 @@ export class OwnPatches {
         release(instance, key);
       });
     this.#patched.clear();
-    this.#known = new WeakMap();
+    this.#made = new WeakSet();
   }
 }
 

@@ -219,6 +219,34 @@ describe.each(VERSIONS)('AI SDK $major', (version) => {
     expect(traced.tree()).toEqual(['ai.streamText', '  ai.streamText.doStream']);
   });
 
+  test('a model with functions of its own is covered, and has them back when it is over', async () => {
+    class Own {
+      specificationVersion = 'v2';
+      provider = 'mine.chat';
+      modelId = 'my-model';
+      supportedUrls = {};
+      doGenerate = (): Promise<unknown> =>
+        Promise.resolve({
+          content: [{ type: 'text', text: 'fine' }],
+          finishReason: 'stop',
+          usage: { inputTokens: 3, outputTokens: 1, totalTokens: 4 },
+          warnings: [],
+        });
+    }
+    const model = new Own();
+    const { doGenerate } = model;
+    const { text } = await loaded.sdk.generateText({ model: model as never, prompt: 'hi' });
+    expect(text).toBe('fine');
+    expect(traced.span('chat my-model').attributes).toMatchObject({
+      'gen_ai.provider.name': 'mine',
+      'gen_ai.usage.input_tokens': 3,
+    });
+    expect(traced.tree()).toEqual(['invoke_workflow generateText', '  chat my-model']);
+    for (const one of traced.instrumentations) one.disable();
+    expect(model.doGenerate).toBe(doGenerate);
+    for (const one of traced.instrumentations) one.enable();
+  });
+
   test('R26 usage is counted once on a path', async () => {
     provider.enqueue(callsWeather('Rome'), { answer: 'fine' });
     await loaded.sdk.generateText({ ...hi(), ...weather(loaded, () => 20) });
