@@ -99,3 +99,22 @@ describe('a complaint about a parameter of the request', () => {
     ]);
   });
 });
+
+describe('a short error that a prompt tells', () => {
+  const told = (message: string): string[] =>
+    causes(
+      [
+        thrown('first', 'network_timeout', {
+          ...chat(1, ['question'], []),
+          error: { type: 'APIConnectionTimeoutError', message },
+        }),
+        silent('second', 'semantic_error', chat(20, ['instructions', `It said: ${message} Go on.`], ['?'])),
+      ],
+      'second',
+    );
+
+  it('links when it is a sentence, and not when it is a word or two', () => {
+    expect(told('Request timed out.')).toEqual(['first:error_text']);
+    expect(told('Not found')).toEqual([]);
+  });
+});

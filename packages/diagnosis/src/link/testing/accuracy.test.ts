@@ -14,6 +14,7 @@ describe.each(Object.keys(PIPELINES) as PatternName[])('linking of %s', (pattern
     for (let seed = 5001; seed <= 5200; seed++) addToScore(score, times(faultyTrace(pattern, seed)), pattern);
     expect(score.correctEdges / score.foundEdges).toBeGreaterThanOrEqual(0.98);
     expect(score.correctEdges / score.trueEdges).toBeGreaterThanOrEqual(0.9);
+    expect(score.originsRight / score.fatalTraces).toBeGreaterThanOrEqual(0.95);
     expect(score.rolesRight / score.spansWithRole).toBeGreaterThanOrEqual(0.95);
   });
 });
