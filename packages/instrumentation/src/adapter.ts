@@ -196,15 +196,15 @@ export interface CallSpec {
    */
   defers?: ((self: unknown) => boolean) | undefined;
   /** The least a sampler needs, read before it is known whether anybody records. */
-  head(args: readonly unknown[], self: unknown): CallHead;
-  request(args: readonly unknown[], self: unknown): NeutralRequest;
+  head(this: void, args: readonly unknown[], self: unknown): CallHead;
+  request(this: void, args: readonly unknown[], self: unknown): NeutralRequest;
   /** Content of the request; strings are references, never copies. Undefined where the request has none. */
-  prompt(args: readonly unknown[], self: unknown): NeutralPrompt | undefined;
+  prompt(this: void, args: readonly unknown[], self: unknown): NeutralPrompt | undefined;
   /** `request` is what {@link request} read, for answers that cannot be understood without it. */
-  response(value: unknown, request: NeutralRequest): NeutralResponse;
+  response(this: void, value: unknown, request: NeutralRequest): NeutralResponse;
   stream?: StreamReader | undefined;
   /** The caller's abort signal, when the arguments carry one. */
-  signal(args: readonly unknown[], self: unknown): AbortSignal | undefined;
+  signal(this: void, args: readonly unknown[], self: unknown): AbortSignal | undefined;
   /** Index of the argument that is a Node-style callback `(error, value)`, when the caller gave one. */
   callback?: ((args: readonly unknown[]) => number | undefined) | undefined;
 }

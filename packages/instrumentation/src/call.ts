@@ -23,7 +23,7 @@ import { CallContext } from './call-context.ts';
 import { costOf } from './cost.ts';
 import { expectationOf } from './expectation.ts';
 import { flowOf } from './flow.ts';
-import { guard } from './guard.ts';
+import { guard, reportFault } from './guard.ts';
 import { hashAnswer, hashPrompt } from './prompt-hash.ts';
 import { readHeaders } from './headers.ts';
 import { rememberEndpoint } from './endpoints.ts';
@@ -151,7 +151,7 @@ export class Call implements CallRecord, OpenCall {
     const { parent, links } = parentOf(spec, args);
     this.#parent = parent;
     this.#links = links;
-    const { model, target } = guard('read request', () => spec.head(args, self)) ?? {};
+    const { model, target } = guard('read request', spec.head, args, self) ?? {};
     this.#target = target;
     this.#client = client;
     this.facts = { operation: spec.operation, provider: endpoint.provider, request: { model } };
@@ -176,11 +176,11 @@ export class Call implements CallRecord, OpenCall {
     this.#self = undefined;
     this.detailed = this.span?.isRecording() === true || runtime.wantsRecords;
     if (!this.observed) return;
-    this.signal = guard('read signal', () => spec.signal(args, self));
-    this.request = guard('read request', () => spec.request(args, self)) ?? this.request;
-    this.prompt = this.detailed ? guard('read prompt', () => spec.prompt(args, self)) : undefined;
+    this.signal = guard('read signal', spec.signal, args, self);
+    this.request = guard('read request', spec.request, args, self) ?? this.request;
+    this.prompt = this.detailed ? guard('read prompt', spec.prompt, args, self) : undefined;
     const { prompt } = this;
-    this.digest = prompt === undefined ? undefined : guard('hash prompt', () => hashPrompt(prompt));
+    this.digest = prompt === undefined ? undefined : guard('hash prompt', hashPrompt, prompt);
     this.facts = this.#factsOfRequest(this.#parent);
   }
 
@@ -268,17 +268,19 @@ export class Call implements CallRecord, OpenCall {
     // Nothing was sent, so the SDK had no reason to start a span. Without a working context nobody can know.
     if (this.native && this.span === undefined && this.#entered) this.startLateSpan();
     this.#read();
-    guard('settle', () => {
+    try {
       this.#judge(end);
-    });
+    } catch (error) {
+      reportFault('settle', error);
+    }
     this.settled = true;
-    guard('publish', () => {
-      publish(this, end);
-    });
-    guard('end span', () => {
+    guard('publish', publish, this as Call, end);
+    try {
       if (this.owned) this.span?.end();
       else this.heldEnd?.();
-    });
+    } catch (error) {
+      reportFault('end span', error);
+    }
     this.partial = undefined;
     this.brokeOff = undefined;
   }
@@ -378,7 +380,7 @@ export class Call implements CallRecord, OpenCall {
     if (this.attempts.length > 0) facts.attempts = this.attempts;
     this.cost = costOf(facts);
     facts.costUsd = this.cost?.usd;
-    this.classification = guard('classify', () => classify(facts));
+    this.classification = guard('classify', classify, facts);
   }
 
   /** As fine as the watch's tick: reading a chunk takes no clock. */
@@ -387,7 +389,7 @@ export class Call implements CallRecord, OpenCall {
   }
 
   #readThrown(thrown: unknown): CallFacts['error'] {
-    const error = guard('read error', () => readError(thrown)) ?? { name: typeof thrown };
+    const error = guard('read error', readError, thrown) ?? { name: typeof thrown };
     const fromStream =
       this.stream !== undefined && error.http?.body !== undefined && error.http.status === undefined;
     return fromStream ? { ...error, inStream: true } : this.#withAnswer(error);

@@ -7,11 +7,24 @@ const faults = new Map<string, number>();
 
 /**
  * Runs our own code. A fault costs the result (`undefined`) and, once per distinct fault, one diagnostic; it never
- * reaches the application.
+ * reaches the application. Arguments can be handed on, so that what runs for every call needs no closure.
  */
-export function guard<T>(place: string, run: () => T): T | undefined {
+export function guard<T>(place: string, run: () => T): T | undefined;
+export function guard<T, A>(place: string, run: (first: A) => T, first: A): T | undefined;
+export function guard<T, A, B>(
+  place: string,
+  run: (first: A, second: B) => T,
+  first: A,
+  second: B,
+): T | undefined;
+export function guard<T, A, B>(
+  place: string,
+  run: (first: A, second: B) => T,
+  first?: A,
+  second?: B,
+): T | undefined {
   try {
-    return run();
+    return run(first as A, second as B);
   } catch (error) {
     reportFault(place, error);
     return undefined;

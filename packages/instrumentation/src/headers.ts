@@ -36,24 +36,30 @@ const LIMIT_FAMILIES: readonly (readonly string[])[] = [
 
 /** Reads the allow-listed headers of a successful response, whatever fetch made it. */
 export function readHeaders(response: unknown): HttpFacts['headers'] {
-  const headers = (response as { headers?: { get?: (name: string) => string | null } } | null | undefined)
-    ?.headers;
+  const headers = (response as { headers?: Partial<Readable> } | null | undefined)?.headers;
   if (typeof headers?.get !== 'function') return undefined;
   const found: Record<string, string> = {};
-  const read = (name: string): boolean => {
-    const value = headers.get?.(name);
-    if (typeof value !== 'string' || value.length > 256) return false;
-    found[name] = value;
-    return true;
-  };
-  REQUEST_IDS.some(read);
-  for (const [first, second, ...others] of LIMIT_FAMILIES) {
-    const known = [first, second].filter((name) => name !== undefined && read(name)).length > 0;
-    if (!known) continue;
-    others.forEach(read);
-    break;
-  }
+  for (const name of REQUEST_IDS) if (keep(headers as Readable, name, found)) break;
+  for (const names of LIMIT_FAMILIES) if (keepFamily(headers as Readable, names, found)) break;
   return found;
+}
+
+interface Readable {
+  get(name: string): string | null | undefined;
+}
+
+function keep(headers: Readable, name: string, found: Record<string, string>): boolean {
+  const value = headers.get(name);
+  if (typeof value !== 'string' || value.length > 256) return false;
+  found[name] = value;
+  return true;
+}
+
+function keepFamily(headers: Readable, names: readonly string[], found: Record<string, string>): boolean {
+  let known = false;
+  for (let index = 0; index < names.length && (known || index < 2); index++)
+    known = keep(headers, names[index] as string, found) || known;
+  return known;
 }
 
 export function requestIdOf(headers: HttpFacts['headers']): string | undefined {

@@ -3,7 +3,7 @@ import { guard } from './guard.ts';
 
 /** The whole answer is there. */
 export function complete(call: Call, value: unknown): void {
-  const response = guard('read response', () => call.spec.response(value, call.request));
+  const response = guard('read response', call.spec.response, value, call.request);
   call.settle({ ending: 'completed', response });
 }
 

@@ -9,7 +9,8 @@ import { guard } from './guard.ts';
  * first; undefined when there is none and the outcome is what the method returns.
  */
 export function tapCallback(call: Call, args: readonly unknown[]): unknown[] | undefined {
-  const index = guard('find callback', () => call.spec.callback?.(args));
+  const { callback: find } = call.spec;
+  const index = find === undefined ? undefined : guard('find callback', find, args);
   const original = index === undefined ? undefined : args[index];
   if (index === undefined || typeof original !== 'function') return undefined;
   const callback = original as Method;

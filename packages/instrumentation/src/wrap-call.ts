@@ -76,7 +76,8 @@ function begin(
     client,
     native:
       span !== undefined ||
-      guard('read client', () => spec.defers?.(self) ?? adapter.native?.enabled(client)) === true,
+      ((spec.defers ?? adapter.native) !== undefined &&
+        guard('read client', () => spec.defers?.(self) ?? adapter.native?.enabled(client)) === true),
   });
   if (span !== undefined) guard('adopt span', () => adoptSpan(call, span));
   if (call.observed) runtime.open.add(call);
@@ -93,9 +94,9 @@ function activeSpanOf(spec: CallSpec): Span | undefined {
 const NO_CLIENT: object = Object.freeze({});
 
 function clientOf(adapter: Adapter, self: unknown, args: readonly unknown[]): object {
-  const found = guard('find client', () => adapter.client?.(self, args));
+  const found = adapter.client === undefined ? undefined : guard('find client', adapter.client, self, args);
   if (found !== undefined) return found;
-  const { _client, client } = (fields(self) ?? {}) as { _client?: unknown; client?: unknown };
+  const { _client, client } = (fields(self) ?? NO_CLIENT) as { _client?: unknown; client?: unknown };
   return fields(_client) ?? fields(client) ?? fields(self) ?? NO_CLIENT;
 }
 

@@ -50,7 +50,9 @@ function messageOf(item: unknown): NeutralMessage {
       ],
     };
   }
-  return { role, parts: [...contentParts(message['content']), ...toolCallParts(message)] };
+  const parts = contentParts(message['content']);
+  const calls = toolCallParts(message);
+  return { role, parts: calls.length === 0 ? parts : [...parts, ...calls] };
 }
 
 /** Content given as text parts reads as the same text given as a string. */
@@ -101,7 +103,10 @@ function filePart(file: Fields | undefined): NeutralPart {
   return imagePart(text(file?.['file_data']), 'document');
 }
 
+const NONE: readonly NeutralPart[] = [];
+
 function toolCallParts(message: Fields): readonly NeutralPart[] {
+  if (message['tool_calls'] === undefined && message['function_call'] === undefined) return NONE;
   const calls = (list(message['tool_calls']) ?? []).map((item): NeutralPart => {
     const call = fields(item) ?? {};
     const target = fields(call['function'] ?? call['custom']) ?? {};
