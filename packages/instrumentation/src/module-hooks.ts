@@ -2,7 +2,7 @@ import Module from 'node:module';
 import { fileURLToPath } from 'node:url';
 import type { Adapter } from './adapter.ts';
 import { guard, warnOnce } from './guard.ts';
-import { ModuleTargets, type FoundModule } from './module-targets.ts';
+import { LoadedFiles, ModuleTargets, type FoundModule } from './module-targets.ts';
 
 /** A file of an SDK that was loaded. */
 export interface LoadedModule extends FoundModule {
@@ -141,13 +141,28 @@ function announceCached(
 ): void {
   // Any absolute path will do: all require functions share one cache.
   const { cache } = Module.createRequire(process.execPath);
-  for (const file of Object.keys(cache)) {
+  for (const file of targets.among(loadedFiles(cache))) {
     if (announced.has(file)) continue;
     for (const { shape } of targets.find(file)) {
       const exported: unknown = cache[file]?.exports;
       announce(file, scopeOfExports(exported, shape.bindings), exported);
     }
   }
+}
+
+/** The last look at the cache of CommonJS: set-ups ask for one SDK after the other. */
+let lastLook: { count: number; files: LoadedFiles } | undefined;
+
+/** Files that are loaded; the list is made anew when their number has changed, and forgotten after this turn. */
+function loadedFiles(cache: object): LoadedFiles {
+  const all = Object.keys(cache);
+  if (lastLook?.count === all.length) return lastLook.files;
+  if (lastLook === undefined)
+    queueMicrotask(() => {
+      lastLook = undefined;
+    });
+  lastLook = { count: all.length, files: new LoadedFiles(all) };
+  return lastLook.files;
 }
 
 /** The exports of a file under the names of its bindings; a file may also export one class or function alone. */

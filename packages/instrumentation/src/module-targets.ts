@@ -9,6 +9,26 @@ export interface FoundModule {
   version: string;
 }
 
+/** Paths by the name of the file, so that many can look for theirs among thousands. */
+export class LoadedFiles {
+  readonly all: readonly string[];
+  readonly #byName = new Map<string, string[]>();
+
+  constructor(paths: readonly string[]) {
+    this.all = paths;
+    for (const path of paths) {
+      const name = path.slice(path.lastIndexOf(sep) + 1);
+      const known = this.#byName.get(name);
+      if (known === undefined) this.#byName.set(name, [path]);
+      else known.push(path);
+    }
+  }
+
+  named(name: string): readonly string[] {
+    return this.#byName.get(name) ?? [];
+  }
+}
+
 interface Target {
   adapter: Adapter;
   shape: ModuleShape;
@@ -55,6 +75,11 @@ export class ModuleTargets {
       const manifest = manifestOf(path.split('/').slice(0, -depth).join('/'));
       return manifest?.name === adapter.package ? [{ adapter, shape, version: manifest.version }] : [];
     });
+  }
+
+  /** Of many files those with the name of a target. */
+  among(files: LoadedFiles): readonly string[] {
+    return this.#byName.has('') ? files.all : [...this.#byName.keys()].flatMap((name) => files.named(name));
   }
 
   #candidates(path: string): readonly Target[] {
