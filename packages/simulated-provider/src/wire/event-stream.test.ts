@@ -11,7 +11,12 @@ const codec = new EventStreamCodec(
 test('any message is what the codec of the AWS SDK reads, checksums included', () => {
   fc.assert(
     fc.property(
-      fc.dictionary(fc.string({ minLength: 1, maxLength: 20 }), fc.string(), { noNullPrototype: true }),
+      // The codec assigns headers to a plain object, which loses this one name.
+      fc.dictionary(
+        fc.string({ minLength: 1, maxLength: 20 }).filter((name) => name !== '__proto__'),
+        fc.string(),
+        { noNullPrototype: true },
+      ),
       fc.uint8Array({ maxLength: 300 }),
       (headers, payload) => {
         const message = codec.decode(encodeMessage(headers, payload));
