@@ -169,7 +169,7 @@ describe.each(VERSIONS)('AI SDK $major', (version) => {
       ...(version.major === 5 ? { execute: undefined } : { needsApproval: true }),
     };
     provider.enqueue(callsWeather('Rome'));
-    await loaded.sdk.generateText({ ...hi(), tools: { weather: tool } as never });
+    await loaded.sdk.generateText({ ...hi(), tools: { weather: tool } } as never);
     expect(traced.tree()).toEqual(['invoke_agent', '  chat gpt-4o']);
   });
 

@@ -64,7 +64,7 @@ export function agentsCases(load: () => Promise<{ agents: typeof sdk; OpenAI: ty
       parameters: z.object({ city: z.string() }),
       needsApproval,
       execute: ({ city }) => run(city),
-    }) as sdk.FunctionTool;
+    }) as unknown as sdk.FunctionTool;
   const forecaster = (run: (city: string) => string, needsApproval = false): sdk.Agent =>
     new agents.Agent({ name: 'forecaster', instructions: 'Be brief.', tools: [weather(run, needsApproval)] });
 
