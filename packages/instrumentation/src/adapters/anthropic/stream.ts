@@ -4,6 +4,7 @@ import { fields, number, text, type Fields } from '../../internal/read.ts';
 import { hostedToolError } from './hosted-tools.ts';
 import { choiceOf } from './response.ts';
 import { mergeUsage, usageOf } from './usage.ts';
+import { MAX_TEXT } from '../streamed-text.ts';
 
 /** One content block, copied: the SDK's helpers write into the events they were given. */
 interface OpenBlock {
@@ -29,8 +30,6 @@ interface MessageState {
 }
 
 const MAX_BLOCKS = 4096;
-/** Text kept per block; what comes beyond is passed on to the reader but not kept. */
-const MAX_TEXT = 16 * 1024 * 1024;
 
 export const messageStream: StreamReader = {
   empty: (): MessageState => ({

@@ -4,6 +4,7 @@ import type { StreamReader } from '../../adapter.ts';
 import type { NeutralResponse } from '../../neutral.ts';
 import { fields, list, number, text, type Fields } from '../../internal/read.ts';
 import { blockedByAssessments } from '../bedrock/guardrail.ts';
+import { MAX_TEXT } from '../streamed-text.ts';
 
 interface AgentState {
   decoder: StringDecoder;
@@ -15,8 +16,6 @@ interface AgentState {
   other: boolean;
 }
 
-/** Text kept of one answer; what comes beyond is passed on to the reader but not kept. */
-const MAX_TEXT = 16 * 1024 * 1024;
 const MAX_CALLS = 1024;
 
 /** Events of `InvokeAgent` and `InvokeInlineAgent`: pieces of text, traces where asked for, control handed back. */

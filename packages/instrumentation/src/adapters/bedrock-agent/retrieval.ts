@@ -6,6 +6,7 @@ import { guardrailAttributes } from '../bedrock/converse-request.ts';
 import { inputOf } from '../bedrock/command.ts';
 import { knowledgeBase } from './agent.ts';
 import { modelName } from '../bedrock/endpoint.ts';
+import { MAX_TEXT } from '../streamed-text.ts';
 
 export function readRetrieve(args: readonly unknown[]): NeutralRequest {
   const input = inputOf(args);
@@ -96,9 +97,6 @@ interface GenerationState {
   text: string | undefined;
   blocked: NeutralResponse['blocked'];
 }
-
-/** Text kept of one answer; what comes beyond is passed on to the reader but not kept. */
-const MAX_TEXT = 16 * 1024 * 1024;
 
 /** Events of `RetrieveAndGenerateStream`: text, citations, and what the guardrail did. There is none for the end. */
 export const generationStream: StreamReader = {

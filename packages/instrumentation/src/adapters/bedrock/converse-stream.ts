@@ -2,6 +2,7 @@ import type { StreamReader } from '../../adapter.ts';
 import type { NeutralResponse } from '../../neutral.ts';
 import { fields, number, text, type Fields } from '../../internal/read.ts';
 import { choiceOf, metadataOf } from './converse-response.ts';
+import { MAX_TEXT } from '../streamed-text.ts';
 
 /** One content block as it comes in. */
 interface OpenBlock {
@@ -20,8 +21,6 @@ interface ConverseState {
 }
 
 const MAX_BLOCKS = 4096;
-/** Text kept per block; what comes beyond is passed on to the reader but not kept. */
-const MAX_TEXT = 16 * 1024 * 1024;
 
 /** Events of ConverseStream; Nova's chunks are the same events in JSON. */
 export const converseStream: StreamReader = {

@@ -8,6 +8,7 @@ import { blockedOf, plainChoices, plainUsage } from './invoke-response.ts';
 import { converseStream } from './converse-stream.ts';
 import { invocationUsage } from './usage.ts';
 import { parseBody } from './invoke-body.ts';
+import { MAX_TEXT } from '../streamed-text.ts';
 
 interface InvokeState {
   /** Chosen by the first chunk. */
@@ -71,9 +72,6 @@ interface PlainState {
   reason: string | undefined;
   usage: UsageFacts | undefined;
 }
-
-/** Text kept of one answer; what comes beyond is passed on to the reader but not kept. */
-const MAX_TEXT = 16 * 1024 * 1024;
 
 /** Pieces of one text, the last with the reason of its end. */
 const plainStream: StreamReader = {

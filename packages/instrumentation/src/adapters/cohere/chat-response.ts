@@ -5,6 +5,7 @@ import { fields, list, number, text, type Fields } from '../../internal/read.ts'
 import { foreignShape, inBandError } from '../../odd-answers.ts';
 import { joined } from './common.ts';
 import { usageOf } from './usage.ts';
+import { MAX_TEXT, append } from '../streamed-text.ts';
 
 /** Chat of version 2. Citations go with the text: they are no content by themselves. */
 export function readResponse(value: unknown): NeutralResponse {
@@ -69,8 +70,6 @@ interface ChatState {
   error: NeutralResponse['error'];
 }
 
-/** Text kept of an answer; what comes beyond is counted as read but not kept. */
-const MAX_TEXT = 16 * 1024 * 1024;
 const MAX_CALLS = 1024;
 
 export const chatStream: StreamReader = {
@@ -140,12 +139,6 @@ function end(state: ChatState, delta: Fields | undefined): void {
   const message = text(delta?.['error']);
   if (message !== undefined)
     state.error = { name: 'APIError', message, http: { body: { message } }, inStream: true };
-}
-
-function append(before: string | undefined, piece: unknown): string | undefined {
-  if (typeof piece !== 'string') return before;
-  if (before === undefined) return piece;
-  return before.length > MAX_TEXT ? before : before + piece;
 }
 
 function finish(state: ChatState): NeutralResponse {

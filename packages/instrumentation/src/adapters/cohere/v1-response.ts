@@ -4,6 +4,7 @@ import type { NeutralChoice, NeutralResponse } from '../../neutral.ts';
 import { fields, list, text, type Fields } from '../../internal/read.ts';
 import { foreignShape, inBandError } from '../../odd-answers.ts';
 import { usageOf } from './usage.ts';
+import { MAX_TEXT } from '../streamed-text.ts';
 
 /** Chat of version 1. */
 export function readChatV1(value: unknown): NeutralResponse {
@@ -66,8 +67,6 @@ interface StreamState {
   last: Fields | undefined;
   error: NeutralResponse['error'];
 }
-
-const MAX_TEXT = 16 * 1024 * 1024;
 
 /** `read` understands the whole answer, which the last event repeats. */
 function streamOf(read: (value: unknown) => NeutralResponse): StreamReader {

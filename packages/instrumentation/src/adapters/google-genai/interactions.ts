@@ -12,6 +12,7 @@ import { bodyOf, signalOf } from '../openai/common.ts';
 import { foreignShape, inBandError } from '../../odd-answers.ts';
 import { bounded, fields, list, number, text, type Fields } from '../../internal/read.ts';
 import { modelName } from './request.ts';
+import { MAX_TEXT } from '../streamed-text.ts';
 
 function readRequest(args: readonly unknown[]): NeutralRequest {
   const body = bodyOf(args);
@@ -201,7 +202,6 @@ interface InteractionState {
 }
 
 const MAX_STEPS = 4096;
-const MAX_TEXT = 16 * 1024 * 1024;
 
 const stream: StreamReader = {
   empty: (): InteractionState => ({ interaction: {}, steps: [], error: undefined, done: false }),

@@ -6,6 +6,7 @@ import { fields, list, number, text, type Fields } from '../../internal/read.ts'
 import { addPieces, isPiece, type Arguments } from './partial-arguments.ts';
 import { blockOf, hasMore, toolCallOf } from './response.ts';
 import { mergeUsage, usageOf } from './usage.ts';
+import { MAX_TEXT } from '../streamed-text.ts';
 
 interface GeneratedState {
   id: string | undefined;
@@ -22,8 +23,6 @@ type Candidate = { -readonly [K in keyof NeutralChoice]: NeutralChoice[K] } & {
 };
 
 const MAX_CANDIDATES = 128;
-/** Text kept per candidate; what comes beyond is passed on to the reader but not kept. */
-const MAX_TEXT = 16 * 1024 * 1024;
 const MAX_CALLS = 4096;
 
 export const generatedStream: StreamReader = {

@@ -4,6 +4,7 @@ import { fields, number, text, type Fields } from '../../internal/read.ts';
 import type { NeutralResponse } from '../../neutral.ts';
 import { foreignShape, inBandError } from '../../odd-answers.ts';
 import { chatStream } from '../openai/chat-response.ts';
+import { MAX_TEXT } from '../streamed-text.ts';
 
 /** `generated_text`, with `details` when they were asked for. */
 export function readGeneration(value: unknown): NeutralResponse {
@@ -38,9 +39,6 @@ interface State {
   details: Fields | undefined;
   done: boolean;
 }
-
-/** Text kept of a stream; what comes beyond is counted as read but not kept. */
-const MAX_TEXT = 16 * 1024 * 1024;
 
 /** Two forms of chunks: a token each (Text Generation Inference), or OpenAI's completions. */
 export const generationStream: StreamReader = {

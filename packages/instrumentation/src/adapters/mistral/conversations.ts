@@ -5,7 +5,7 @@ import { bounded, fields, list, text, type Fields } from '../../internal/read.ts
 import { foreignShape } from '../../odd-answers.ts';
 import { bodyOf } from '../openai/common.ts';
 import { hasOther, partsOf, signalOf, textOf, thoughtOf } from './common.ts';
-import { append } from './stream.ts';
+import { append } from '../streamed-text.ts';
 import { headOf, requestOf } from './request.ts';
 import { usageOf } from './usage.ts';
 

@@ -7,6 +7,7 @@ import { bodyOf, imagePart, modelOf } from '../openai/common.ts';
 import { messageOf } from './request.ts';
 import { partsOf, signalOf } from './common.ts';
 import { usageOf } from './usage.ts';
+import { MAX_TEXT } from '../streamed-text.ts';
 
 /** Texts, or conversations of messages, that are looked at one by one. */
 function inputsOf(args: readonly unknown[]): readonly unknown[] {
@@ -153,8 +154,6 @@ interface TranscriptState {
   usage: UsageFacts | undefined;
   done: boolean;
 }
-
-const MAX_TEXT = 16 * 1024 * 1024;
 
 const transcriptStream: StreamReader = {
   empty: (): TranscriptState => ({ text: '', model: undefined, usage: undefined, done: false }),

@@ -6,6 +6,7 @@ import { inBandError } from '../../odd-answers.ts';
 import { hasOther, textOf, thoughtOf } from './common.ts';
 import { toolCallOf } from './response.ts';
 import { usageOf } from './usage.ts';
+import { append } from '../streamed-text.ts';
 
 interface OpenChoice {
   text: string | undefined;
@@ -31,8 +32,6 @@ interface ChatState {
   error: NeutralResponse['error'];
 }
 
-/** Text kept per choice; what comes beyond is counted as read but not kept. */
-export const MAX_TEXT: number = 16 * 1024 * 1024;
 const MAX_CHOICES = 256;
 const MAX_CALLS = 1024;
 
@@ -98,12 +97,6 @@ function foldCall(calls: OpenCall[], item: unknown): void {
   if (typeof open.arguments === 'string' && typeof input === 'string')
     open.arguments = append(open.arguments, input);
   else open.arguments = input ?? open.arguments;
-}
-
-export function append(before: string | undefined, piece: string | undefined): string | undefined {
-  if (piece === undefined) return before;
-  if (before === undefined) return piece;
-  return before.length > MAX_TEXT ? before : before + piece;
 }
 
 function newChoice(): OpenChoice {

@@ -4,6 +4,7 @@ import { fields, number, text, type Fields } from '../../internal/read.ts';
 import type { NeutralResponse } from '../../neutral.ts';
 import { foreignShape, inBandError } from '../../odd-answers.ts';
 import { serverTimes } from './server-times.ts';
+import { append } from '../streamed-text.ts';
 
 /** Answers of `chat` (`message`) and `generate` (`response`). */
 export function readResponse(value: unknown): NeutralResponse {
@@ -33,8 +34,6 @@ interface State {
   attributes: NeutralResponse['attributes'];
 }
 
-/** Text kept of a stream; what comes beyond is counted as read but not kept. */
-const MAX_TEXT = 16 * 1024 * 1024;
 const MAX_CALLS = 1024;
 
 function empty(): State {
@@ -83,12 +82,6 @@ function addCall(state: State, call: Fields | undefined): void {
   const calls = (state.calls ??= []);
   if (calls.length >= MAX_CALLS) return;
   calls.push({ id: text(call?.['id']), name: text(target?.['name']), arguments: target?.['arguments'] });
-}
-
-function append(before: string | undefined, piece: unknown): string | undefined {
-  if (typeof piece !== 'string') return before;
-  if (before === undefined) return piece;
-  return before.length > MAX_TEXT ? before : before + piece;
 }
 
 function usageOf(body: Fields): UsageFacts | undefined {

@@ -5,6 +5,7 @@ import { bodyOf, modelOf, signalOf } from './common.ts';
 import { fields, number, text } from '../../internal/read.ts';
 import { inBandError } from '../../odd-answers.ts';
 import { usageOf } from './usage.ts';
+import { MAX_TEXT } from '../streamed-text.ts';
 
 /** Text to speech. The answer is the raw response: its body is the application's to read (R87). */
 export const speech: CallSpec = {
@@ -66,9 +67,6 @@ interface TranscriptState {
   usage: UsageFacts | undefined;
   done: boolean;
 }
-
-/** Text kept of a stream; what comes beyond is counted as read but not kept. */
-const MAX_TEXT = 16 * 1024 * 1024;
 
 const stream: StreamReader = {
   empty: (): TranscriptState => ({ text: '', usage: undefined, done: false }),

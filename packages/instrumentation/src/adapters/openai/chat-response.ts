@@ -4,6 +4,7 @@ import type { NeutralChoice, NeutralResponse } from '../../neutral.ts';
 import { fields, list, number, text, type Fields } from '../../internal/read.ts';
 import { foreignShape, inBandError } from '../../odd-answers.ts';
 import { usageOf } from './usage.ts';
+import { append } from '../streamed-text.ts';
 
 export function readChatResponse(value: unknown): NeutralResponse {
   const body = fields(value) ?? {};
@@ -87,8 +88,6 @@ interface ChatState {
   attributes: Record<string, string>;
 }
 
-/** Text kept per choice of a stream; what comes beyond is counted as read but not kept. */
-const MAX_TEXT = 16 * 1024 * 1024;
 const MAX_CHOICES = 256;
 const MAX_CALLS = 1024;
 
@@ -180,12 +179,6 @@ function newChoice(): OpenChoice {
     calls: undefined,
     other: false,
   };
-}
-
-function append(before: string | undefined, piece: unknown): string | undefined {
-  if (typeof piece !== 'string') return before;
-  if (before === undefined) return piece;
-  return before.length > MAX_TEXT ? before : before + piece;
 }
 
 function finish(state: ChatState): NeutralResponse {

@@ -5,6 +5,7 @@ import { fields, list, number, text, type Fields } from '../../internal/read.ts'
 import { responseAttributes } from './chat-response.ts';
 import { foreignShape, inBandError } from '../../odd-answers.ts';
 import { usageOf } from './usage.ts';
+import { MAX_TEXT } from '../streamed-text.ts';
 
 export function readResponsesResponse(value: unknown): NeutralResponse {
   const body = fields(value) ?? {};
@@ -119,7 +120,6 @@ interface ResponsesState {
 }
 
 const MAX_ITEMS = 1024;
-const MAX_TEXT = 16 * 1024 * 1024;
 
 export const responsesStream: StreamReader = {
   empty: (): ResponsesState => ({ response: undefined, terminal: false, items: [], error: undefined }),

@@ -2,6 +2,7 @@ import type { ErrorFacts } from '@culprit/diagnosis';
 import type { StreamReader } from '../../adapter.ts';
 import { fields, text } from '../../internal/read.ts';
 import type { NeutralChoice, NeutralResponse } from '../../neutral.ts';
+import { MAX_TEXT } from '../streamed-text.ts';
 
 /**
  * What a model gave back: text whole or in pieces, or anything else (files, objects, numbers), which is only seen to be
@@ -34,9 +35,6 @@ interface State {
   done: boolean;
   error: ErrorFacts | undefined;
 }
-
-/** Text kept of a stream; what comes beyond is counted as read but not kept. */
-const MAX_TEXT = 16 * 1024 * 1024;
 
 /** Events `output` (text, or a file), `logs`, `done`; the SDK throws on `error`. */
 export const outputStream: StreamReader = {
